@@ -1,0 +1,47 @@
+package app.headroom.job;
+
+import java.nio.file.Path;
+
+/**
+ * What the user asked for, for one song. Never changes once the job exists.
+ *
+ * @param source absolute path of the song
+ * @param outputFolder absolute path of the folder under which {@code nameTemplate} is filled in
+ * @param model name in the model catalogue: {@code htdemucs}
+ * @param overlap share of a segment that the next one repeats, 0 up to below 1; Demucs's default is 0.25
+ * @param nameTemplate path of a stem below {@code outputFolder}, for example {@code {model}/{track}/{stem}.{ext}}
+ * @param threads compute threads, or 0 for what suits the machine
+ * @param overwrite whether files that exist under the stems' names may be replaced
+ */
+public record SeparationRequest(
+    Path source,
+    Path outputFolder,
+    String model,
+    StemSelection stems,
+    OutputFormat format,
+    SegmentChoice segment,
+    double overlap,
+    Precision precision,
+    ClipMode clip,
+    String nameTemplate,
+    OutputRate rate,
+    int threads,
+    boolean overwrite) {
+
+  /** Demucs's own layout. */
+  public static final String DEFAULT_NAME_TEMPLATE = "{model}/{track}/{stem}.{ext}";
+
+  public static final double DEFAULT_OVERLAP = 0.25;
+
+  public SeparationRequest {
+    if (!source.isAbsolute() || !outputFolder.isAbsolute()) {
+      throw new IllegalArgumentException("paths of a request are absolute: " + source + ", " + outputFolder);
+    }
+    if (!(overlap >= 0 && overlap <= 0.9)) {
+      throw new IllegalArgumentException("overlap is a share from 0 to 0.9, not " + overlap);
+    }
+    if (threads < 0 || threads > 256) {
+      throw new IllegalArgumentException("threads: 0 to 256, not " + threads);
+    }
+  }
+}

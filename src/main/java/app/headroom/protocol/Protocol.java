@@ -1,0 +1,116 @@
+package app.headroom.protocol;
+
+import app.headroom.job.JobFailure;
+import app.headroom.job.StemSelection;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+/**
+ * The lines on a worker's pipes: one UTF-8 JSON object each, ended by {@code \n}, never longer than {@link
+ * #MAX_LINE_BYTES}. Thread-safe.
+ *
+ * <p>Version 1. A reader ignores properties that it does not know; a change that an older reader would misunderstand
+ * raises {@link #VERSION}, and a worker refuses an order of another version.
+ */
+public final class Protocol {
+
+  public static final int VERSION = 1;
+
+  /** A longer line is not ours; whoever reads one stops reading and treats its writer as broken. */
+  public static final int MAX_LINE_BYTES = 64 * 1024;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              com.fasterxml.jackson.core.JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(16)
+                          .maxStringLength(MAX_LINE_BYTES)
+                          .maxNumberLength(64)
+                          .build())
+                  .build())
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .addMixIn(JobFailure.class, JobFailureForm.class)
+          .addMixIn(StemSelection.class, StemSelectionForm.class)
+          .build();
+
+  private Protocol() {}
+
+  /** One line, without its line end. */
+  public static String line(WorkerCommand command) {
+    return write(command);
+  }
+
+  /** One line, without its line end. */
+  public static String line(WorkerEvent event) {
+    return write(event);
+  }
+
+  /**
+   * @throws ProtocolException if the line is not a command
+   */
+  public static WorkerCommand command(String line) throws ProtocolException {
+    return read(line, WorkerCommand.class);
+  }
+
+  /**
+   * @throws ProtocolException if the line is not an event
+   */
+  public static WorkerEvent event(String line) throws ProtocolException {
+    return read(line, WorkerEvent.class);
+  }
+
+  /** The mapper that knows the forms of the job's types, for those who keep them elsewhere than on a pipe. */
+  public static ObjectMapper json() {
+    return JSON;
+  }
+
+  private static String write(Object message) {
+    try {
+      return JSON.writeValueAsString(message);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("cannot be written as JSON: " + message, e);
+    }
+  }
+
+  private static <T> T read(String line, Class<T> type) throws ProtocolException {
+    try {
+      T message = JSON.readValue(line, type);
+      if (message == null) {
+        throw new ProtocolException("an empty message", null);
+      }
+      return message;
+    } catch (JsonProcessingException e) {
+      throw new ProtocolException("not a message of protocol " + VERSION + ": " + e.getOriginalMessage(), e);
+    }
+  }
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "code")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = JobFailure.SourceMissing.class, name = "source-missing"),
+    @JsonSubTypes.Type(value = JobFailure.UnreadableAudio.class, name = "unreadable-audio"),
+    @JsonSubTypes.Type(value = JobFailure.ModelMissing.class, name = "model-missing"),
+    @JsonSubTypes.Type(value = JobFailure.DiskFull.class, name = "disk-full"),
+    @JsonSubTypes.Type(value = JobFailure.OutputNotWritable.class, name = "output-not-writable"),
+    @JsonSubTypes.Type(value = JobFailure.OutputExists.class, name = "output-exists"),
+    @JsonSubTypes.Type(value = JobFailure.InvalidRequest.class, name = "invalid-request"),
+    @JsonSubTypes.Type(value = JobFailure.BudgetTooSmall.class, name = "budget-too-small"),
+    @JsonSubTypes.Type(value = JobFailure.MemoryLimitExceeded.class, name = "memory-limit"),
+    @JsonSubTypes.Type(value = JobFailure.WorkerCrashed.class, name = "worker-crashed"),
+    @JsonSubTypes.Type(value = JobFailure.WorkerUnresponsive.class, name = "worker-unresponsive"),
+  })
+  private interface JobFailureForm {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = StemSelection.All.class, name = "all"),
+    @JsonSubTypes.Type(value = StemSelection.Isolate.class, name = "isolate"),
+  })
+  private interface StemSelectionForm {}
+}

@@ -1,0 +1,97 @@
+package app.headroom.protocol;
+
+import app.headroom.job.ClipMode;
+import app.headroom.job.OutputFormat;
+import app.headroom.job.OutputRate;
+import app.headroom.job.Stem;
+import app.headroom.job.StemSelection;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the application says to a worker, one JSON object a line on the worker's stdin. The first line is an order
+ * ({@link Separate}, {@link Probe} or {@link Prepare}); what follows steers a running {@link Separate}. When stdin ends,
+ * the application is gone and the worker ends itself at once.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = WorkerCommand.Separate.class, name = "separate"),
+  @JsonSubTypes.Type(value = WorkerCommand.Probe.class, name = "probe"),
+  @JsonSubTypes.Type(value = WorkerCommand.Prepare.class, name = "prepare"),
+  @JsonSubTypes.Type(value = WorkerCommand.SetSegment.class, name = "set-segment"),
+  @JsonSubTypes.Type(value = WorkerCommand.CleanUp.class, name = "clean-up"),
+  @JsonSubTypes.Type(value = WorkerCommand.Hold.class, name = "hold"),
+  @JsonSubTypes.Type(value = WorkerCommand.Unload.class, name = "unload"),
+  @JsonSubTypes.Type(value = WorkerCommand.Resume.class, name = "resume"),
+  @JsonSubTypes.Type(value = WorkerCommand.Stop.class, name = "stop"),
+})
+public sealed interface WorkerCommand {
+
+  /**
+   * Separate one song. If the spool folder holds a checkpoint of the same source and the same order, the worker goes on
+   * from there.
+   *
+   * @param protocol {@link Protocol#VERSION}
+   * @param source absolute path of the song
+   * @param outputFolder absolute; the template is filled in below it
+   * @param spoolFolder absolute; this job's own, created if absent; the worker empties it when the job is finished
+   * @param graph absolute path of the model file that ONNX Runtime opens
+   * @param nativesFolder where the native libraries are extracted once
+   * @param modelStems the model's stems in the order of its outputs
+   * @param segmentFrames length of the first segment at 44.1 kHz
+   * @param threads compute threads, at least 1
+   */
+  record Separate(
+      int protocol,
+      String jobId,
+      Path source,
+      Path outputFolder,
+      Path spoolFolder,
+      Path graph,
+      Path nativesFolder,
+      String model,
+      List<Stem> modelStems,
+      StemSelection stems,
+      OutputFormat format,
+      int segmentFrames,
+      double overlap,
+      ClipMode clip,
+      String nameTemplate,
+      OutputRate rate,
+      int threads,
+      boolean overwrite)
+      implements WorkerCommand {}
+
+  /** Say what a file holds. A worker started for probing answers any number of these, in order. */
+  record Probe(int protocol, String requestId, Path source, Path nativesFolder) implements WorkerCommand {}
+
+  /**
+   * Build a model file from weights. Long-running and memory-hungry, therefore never in the application.
+   *
+   * @param weights the fetched file, in any of the forms that the catalogue knows
+   * @param modelFolder where the canonical weights and the graphs are kept
+   */
+  record Prepare(int protocol, String model, Path weights, Path modelFolder, @Nullable String expectedSha256)
+      implements WorkerCommand {}
+
+  /** The next segment has this length. */
+  record SetSegment(int frames) implements WorkerCommand {}
+
+  /** At the next segment boundary, give back what can be given back, and go on. */
+  record CleanUp() implements WorkerCommand {}
+
+  /** At the next segment boundary clean up and wait for {@link Resume}. */
+  record Hold() implements WorkerCommand {}
+
+  /** While held: close the model as well, and keep the place. */
+  record Unload() implements WorkerCommand {}
+
+  /** Go on after {@link Hold} or {@link Unload}. */
+  record Resume() implements WorkerCommand {}
+
+  /** At the next segment boundary, with the checkpoint written, end. */
+  record Stop() implements WorkerCommand {}
+}
