@@ -1,6 +1,4 @@
-/**
- * Reading and writing sound: probe, decoder, encoder, spool, tags, names of stem files.
- */
+/** Reading and writing sound: probe, decoder, encoder, spool, tags, names of stem files. */
 @NullMarked
 package app.headroom.audio;
 

@@ -1,6 +1,4 @@
-/**
- * The command line: the same use cases as the window, without a window.
- */
+/** The command line: the same use cases as the window, without a window. */
 @NullMarked
 package app.headroom.cli;
 

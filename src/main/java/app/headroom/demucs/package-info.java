@@ -1,6 +1,4 @@
-/**
- * HTDemucs itself: weights, graph, short-time Fourier transform, session, overlap-add.
- */
+/** HTDemucs itself: weights, graph, short-time Fourier transform, session, overlap-add. */
 @NullMarked
 package app.headroom.demucs;
 

@@ -3,8 +3,9 @@ package app.headroom.job;
 import java.nio.file.Path;
 
 /**
- * Why a job could not be done. Each says what happened ({@link #what}), and what the user can do about it ({@link
- * #remedy}), in one plain sentence each; {@link #code} is stable and goes into "copy details" and {@code --json}.
+ * Why a job could not be done. Each says what happened ({@link #what}), and what the user can do
+ * about it ({@link #remedy}), in one plain sentence each; {@link #code} is stable and goes into
+ * "copy details" and {@code --json}.
  */
 public sealed interface JobFailure {
 
@@ -44,7 +45,9 @@ public sealed interface JobFailure {
     }
   }
 
-  /** The source is no sound that can be decoded. {@code reason} says why, in words for a musician. */
+  /**
+   * The source is no sound that can be decoded. {@code reason} says why, in words for a musician.
+   */
   record UnreadableAudio(String reason, String remedy) implements JobFailure {
     @Override
     public String code() {
@@ -87,8 +90,13 @@ public sealed interface JobFailure {
 
     @Override
     public String what() {
-      return "the disk that holds " + folder + " has " + Bytes.text(freeBytes) + " free and "
-          + Bytes.text(neededBytes) + " are needed";
+      return "the disk that holds "
+          + folder
+          + " has "
+          + Bytes.text(freeBytes)
+          + " free and "
+          + Bytes.text(neededBytes)
+          + " are needed";
     }
 
     @Override
@@ -146,7 +154,10 @@ public sealed interface JobFailure {
     }
   }
 
-  /** Something in the request cannot be meant: a template that leaves its folder, a stem that the model has not. */
+  /**
+   * Something in the request cannot be meant: a template that leaves its folder, a stem that the
+   * model has not.
+   */
   record InvalidRequest(String reason, String remedy) implements JobFailure {
     @Override
     public String code() {
@@ -168,8 +179,11 @@ public sealed interface JobFailure {
 
     @Override
     public String what() {
-      return "a memory budget of " + Bytes.text(budgetBytes) + " is less than the "
-          + Bytes.text(leastBytes) + " that the shortest segments need";
+      return "a memory budget of "
+          + Bytes.text(budgetBytes)
+          + " is less than the "
+          + Bytes.text(leastBytes)
+          + " that the shortest segments need";
     }
 
     @Override
@@ -186,7 +200,10 @@ public sealed interface JobFailure {
 
     @Override
     public String what() {
-      return "it used " + Bytes.text(peakBytes) + " where " + Bytes.text(limitBytes)
+      return "it used "
+          + Bytes.text(peakBytes)
+          + " where "
+          + Bytes.text(limitBytes)
           + " are allowed, also with the shortest segments";
     }
 
@@ -201,7 +218,10 @@ public sealed interface JobFailure {
     }
   }
 
-  /** The worker ended without a word. {@code logTail} is the end of what it wrote to stderr, bounded. */
+  /**
+   * The worker ended without a word. {@code logTail} is the end of what it wrote to stderr,
+   * bounded.
+   */
   record WorkerCrashed(int exitCode, String logTail) implements JobFailure {
     @Override
     public String code() {
@@ -215,7 +235,8 @@ public sealed interface JobFailure {
 
     @Override
     public String remedy() {
-      return "Try again; what was finished is kept. If it happens again, copy the details into a report.";
+      return "Try again; what was finished is kept. If it happens again, copy the details into a"
+                 + " report.";
     }
 
     @Override

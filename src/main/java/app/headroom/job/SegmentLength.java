@@ -18,7 +18,12 @@ public record SegmentLength(int frames) implements Comparable<SegmentLength> {
   /** The rungs, longest first: 7.8, 5.85, 3.9, 2.6, 1.95 and 1.3 s. */
   public static final List<SegmentLength> LADDER =
       List.of(
-          ofSeconds(7.8), ofSeconds(5.85), ofSeconds(3.9), ofSeconds(2.6), ofSeconds(1.95), ofSeconds(1.3));
+          ofSeconds(7.8),
+          ofSeconds(5.85),
+          ofSeconds(3.9),
+          ofSeconds(2.6),
+          ofSeconds(1.95),
+          ofSeconds(1.3));
 
   /** 1.3 s, the lowest rung. */
   public static final SegmentLength SHORTEST = new SegmentLength(MIN_FRAMES);

@@ -8,8 +8,10 @@ import java.nio.file.Path;
  * @param source absolute path of the song
  * @param outputFolder absolute path of the folder under which {@code nameTemplate} is filled in
  * @param model name in the model catalogue: {@code htdemucs}
- * @param overlap share of a segment that the next one repeats, 0 up to below 1; Demucs's default is 0.25
- * @param nameTemplate path of a stem below {@code outputFolder}, for example {@code {model}/{track}/{stem}.{ext}}
+ * @param overlap share of a segment that the next one repeats, 0 up to below 1; Demucs's default is
+ *     0.25
+ * @param nameTemplate path of a stem below {@code outputFolder}, for example {@code
+ *     {model}/{track}/{stem}.{ext}}
  * @param threads compute threads, or 0 for what suits the machine
  * @param overwrite whether files that exist under the stems' names may be replaced
  */
@@ -35,7 +37,8 @@ public record SeparationRequest(
 
   public SeparationRequest {
     if (!source.isAbsolute() || !outputFolder.isAbsolute()) {
-      throw new IllegalArgumentException("paths of a request are absolute: " + source + ", " + outputFolder);
+      throw new IllegalArgumentException(
+          "paths of a request are absolute: " + source + ", " + outputFolder);
     }
     if (!(overlap >= 0 && overlap <= 0.9)) {
       throw new IllegalArgumentException("overlap is a share from 0 to 0.9, not " + overlap);

@@ -1,5 +1,6 @@
 /**
- * Watching memory and deciding what to do about it: probe, tiers, governor, segment ladder, cost model.
+ * Watching memory and deciding what to do about it: probe, tiers, governor, segment ladder, cost
+ * model.
  */
 @NullMarked
 package app.headroom.memory;

@@ -1,6 +1,4 @@
-/**
- * Which models there are, where they come from, how they are verified and where they lie.
- */
+/** Which models there are, where they come from, how they are verified and where they lie. */
 @NullMarked
 package app.headroom.models;
 

@@ -11,11 +11,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /**
- * The lines on a worker's pipes: one UTF-8 JSON object each, ended by {@code \n}, never longer than {@link
- * #MAX_LINE_BYTES}. Thread-safe.
+ * The lines on a worker's pipes: one UTF-8 JSON object each, ended by {@code \n}, never longer than
+ * {@link #MAX_LINE_BYTES}. Thread-safe.
  *
- * <p>Version 1. A reader ignores properties that it does not know; a change that an older reader would misunderstand
- * raises {@link #VERSION}, and a worker refuses an order of another version.
+ * <p>Version 1. A reader ignores properties that it does not know; a change that an older reader
+ * would misunderstand raises {@link #VERSION}, and a worker refuses an order of another version.
  */
 public final class Protocol {
 
@@ -66,7 +66,10 @@ public final class Protocol {
     return read(line, WorkerEvent.class);
   }
 
-  /** The mapper that knows the forms of the job's types, for those who keep them elsewhere than on a pipe. */
+  /**
+   * The mapper that knows the forms of the job's types, for those who keep them elsewhere than on a
+   * pipe.
+   */
   public static ObjectMapper json() {
     return JSON;
   }
@@ -87,7 +90,8 @@ public final class Protocol {
       }
       return message;
     } catch (JsonProcessingException e) {
-      throw new ProtocolException("not a message of protocol " + VERSION + ": " + e.getOriginalMessage(), e);
+      throw new ProtocolException(
+          "not a message of protocol " + VERSION + ": " + e.getOriginalMessage(), e);
     }
   }
 

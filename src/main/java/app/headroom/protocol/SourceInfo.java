@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a source file holds, as far as its header says.
  *
- * @param durationSeconds as the container promises, or null where it does not say; the decoded length can differ
+ * @param durationSeconds as the container promises, or null where it does not say; the decoded
+ *     length can differ
  * @param codec ffmpeg's name: {@code mp3}, {@code flac}
  * @param hasCover whether an embedded picture was found
  */

@@ -12,9 +12,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the application says to a worker, one JSON object a line on the worker's stdin. The first line is an order
- * ({@link Separate}, {@link Probe} or {@link Prepare}); what follows steers a running {@link Separate}. When stdin ends,
- * the application is gone and the worker ends itself at once.
+ * What the application says to a worker, one JSON object a line on the worker's stdin. The first
+ * line is an order ({@link Separate}, {@link Probe} or {@link Prepare}); what follows steers a
+ * running {@link Separate}. When stdin ends, the application is gone and the worker ends itself at
+ * once.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
@@ -31,13 +32,14 @@ import org.jspecify.annotations.Nullable;
 public sealed interface WorkerCommand {
 
   /**
-   * Separate one song. If the spool folder holds a checkpoint of the same source and the same order, the worker goes on
-   * from there.
+   * Separate one song. If the spool folder holds a checkpoint of the same source and the same
+   * order, the worker goes on from there.
    *
    * @param protocol {@link Protocol#VERSION}
    * @param source absolute path of the song
    * @param outputFolder absolute; the template is filled in below it
-   * @param spoolFolder absolute; this job's own, created if absent; the worker empties it when the job is finished
+   * @param spoolFolder absolute; this job's own, created if absent; the worker empties it when the
+   *     job is finished
    * @param graph absolute path of the model file that ONNX Runtime opens
    * @param nativesFolder where the native libraries are extracted once
    * @param modelStems the model's stems in the order of its outputs
@@ -66,15 +68,18 @@ public sealed interface WorkerCommand {
       implements WorkerCommand {}
 
   /** Say what a file holds. A worker started for probing answers any number of these, in order. */
-  record Probe(int protocol, String requestId, Path source, Path nativesFolder) implements WorkerCommand {}
+  record Probe(int protocol, String requestId, Path source, Path nativesFolder)
+      implements WorkerCommand {}
 
   /**
-   * Build a model file from weights. Long-running and memory-hungry, therefore never in the application.
+   * Build a model file from weights. Long-running and memory-hungry, therefore never in the
+   * application.
    *
    * @param weights the fetched file, in any of the forms that the catalogue knows
    * @param modelFolder where the canonical weights and the graphs are kept
    */
-  record Prepare(int protocol, String model, Path weights, Path modelFolder, @Nullable String expectedSha256)
+  record Prepare(
+      int protocol, String model, Path weights, Path modelFolder, @Nullable String expectedSha256)
       implements WorkerCommand {}
 
   /** The next segment has this length. */

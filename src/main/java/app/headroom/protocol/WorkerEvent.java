@@ -34,7 +34,9 @@ public sealed interface WorkerEvent {
 
   record ProbeFailed(String requestId, JobFailure failure) implements WorkerEvent {}
 
-  /** Within a phase, at most a few times a second. {@code totalUnits} is 0 while it is not known. */
+  /**
+   * Within a phase, at most a few times a second. {@code totalUnits} is 0 while it is not known.
+   */
   record Progress(Phase phase, long doneUnits, long totalUnits) implements WorkerEvent {}
 
   /** The whole source lies in the spool. */
@@ -51,7 +53,8 @@ public sealed interface WorkerEvent {
    * @param segmentFrames the length this segment had
    * @param wallMillis from its start to its checkpoint
    */
-  record SegmentDone(long index, long doneFrames, long totalFrames, int segmentFrames, long wallMillis)
+  record SegmentDone(
+      long index, long doneFrames, long totalFrames, int segmentFrames, long wallMillis)
       implements WorkerEvent {}
 
   record CleanedUp() implements WorkerEvent {}
@@ -63,18 +66,22 @@ public sealed interface WorkerEvent {
   /** The answer to {@link WorkerCommand.Stop}; the worker then exits with 0. */
   record Stopped(long doneFrames) implements WorkerEvent {}
 
-  /** Built, or found as built before. {@code graphs} maps a precision's name in lower case to its file. */
+  /**
+   * Built, or found as built before. {@code graphs} maps a precision's name in lower case to its
+   * file.
+   */
   record Prepared(Map<String, Path> graphs) implements WorkerEvent {}
 
   /**
    * All stems lie under their final names.
    *
-   * @param stems file by stem id, in the order of the model ({@code vocals}, {@code no_vocals} for two)
+   * @param stems file by stem id, in the order of the model ({@code vocals}, {@code no_vocals} for
+   *     two)
    * @param frames length of each stem in its own sample rate
    * @param gain the one gain that all stems got, 1 where none was needed
    * @param segments how many segments the song took, across resumes
-   * @param peakRssBytes the highest resident memory that the system recorded for this worker, or null where it
-   *     records none
+   * @param peakRssBytes the highest resident memory that the system recorded for this worker, or
+   *     null where it records none
    * @param millis wall time of this worker by phase id
    */
   record Finished(

@@ -1,6 +1,4 @@
-/**
- * The messages between the application and its worker processes, their JSON and their version.
- */
+/** The messages between the application and its worker processes, their JSON and their version. */
 @NullMarked
 package app.headroom.protocol;
 

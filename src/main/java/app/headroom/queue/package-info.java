@@ -1,6 +1,6 @@
 /**
- * The job queue: admission, order, retry, parking. One owner thread; ports {@code JobStore} and {@code
- * WorkerLauncher}.
+ * The job queue: admission, order, retry, parking. One owner thread; ports {@code JobStore} and
+ * {@code WorkerLauncher}.
  */
 @NullMarked
 package app.headroom.queue;

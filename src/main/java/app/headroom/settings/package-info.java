@@ -1,6 +1,4 @@
-/**
- * The user's settings and the folders of the application.
- */
+/** The user's settings and the folders of the application. */
 @NullMarked
 package app.headroom.settings;
 

@@ -1,6 +1,4 @@
-/**
- * SQLite: jobs, attempts, cost model. Implements the queue's {@code JobStore}.
- */
+/** SQLite: jobs, attempts, cost model. Implements the queue's {@code JobStore}. */
 @NullMarked
 package app.headroom.store;
 

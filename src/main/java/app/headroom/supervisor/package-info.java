@@ -1,5 +1,6 @@
 /**
- * The only room that starts and ends job processes; speaks the protocol, watches memory, ends the tree.
+ * The only room that starts and ends job processes; speaks the protocol, watches memory, ends the
+ * tree.
  */
 @NullMarked
 package app.headroom.supervisor;

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The sources' format is google-java-format's. {@code mvn -Pformat} rewrites what differs; {@link SourceFormatTest}
- * fails on it. Not a Maven plugin, because those run the formatter in Maven's own, possibly older, Java.
+ * The sources' format is google-java-format's. {@code mvn -Pformat} rewrites what differs; {@link
+ * SourceFormatTest} fails on it. Not a Maven plugin, because those run the formatter in Maven's
+ * own, possibly older, Java.
  */
 final class SourceFormat {
 
