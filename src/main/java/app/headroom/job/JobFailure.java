@@ -236,7 +236,7 @@ public sealed interface JobFailure {
     @Override
     public String remedy() {
       return "Try again; what was finished is kept. If it happens again, copy the details into a"
-                 + " report.";
+          + " report.";
     }
 
     @Override

@@ -34,9 +34,14 @@ final class SourceFormat {
     }
   }
 
+  /**
+   * A second pass, since the first can leave a broken string that the formatter would break
+   * elsewhere.
+   */
   private static String formatted(Path file) throws IOException {
     try {
-      return new Formatter().formatSourceAndFixImports(Files.readString(file));
+      Formatter formatter = new Formatter();
+      return formatter.formatSource(formatter.formatSourceAndFixImports(Files.readString(file)));
     } catch (FormatterException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }
