@@ -1,0 +1,31 @@
+package app.headroom.job;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a finished job took.
+ *
+ * @param stems file by stem id, in the model's order ({@code vocals}, {@code no_vocals} for two)
+ * @param wall time that workers spent on it, summed over attempts
+ * @param peakBytes highest resident memory of its process tree, over all attempts
+ * @param segmentsByFrames how many segments were done at each length (frames at 44.1 kHz)
+ * @param notes what happened on the way, in words with its cause, oldest first; at most {@link
+ *     #MAX_NOTES}
+ */
+public record Receipt(
+    Map<String, Path> stems,
+    double audioSeconds,
+    Duration wall,
+    long peakBytes,
+    Map<Integer, Long> segmentsByFrames,
+    Precision precision,
+    int kills,
+    int resumes,
+    int pauses,
+    List<String> notes) {
+
+  public static final int MAX_NOTES = 50;
+}

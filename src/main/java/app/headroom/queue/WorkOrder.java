@@ -1,0 +1,16 @@
+package app.headroom.queue;
+
+import app.headroom.job.JobId;
+import app.headroom.job.Precision;
+import app.headroom.job.SegmentLength;
+import app.headroom.job.SeparationRequest;
+
+/**
+ * One attempt at a job.
+ *
+ * @param precision FP32 or INT8, decided; a job keeps it over all attempts
+ * @param segment length of the first segment
+ * @param threads compute threads, at least 1
+ */
+public record WorkOrder(
+    JobId id, SeparationRequest request, Precision precision, SegmentLength segment, int threads) {}
