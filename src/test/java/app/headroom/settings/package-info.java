@@ -1,0 +1,4 @@
+@NullMarked
+package app.headroom.settings;
+
+import org.jspecify.annotations.NullMarked;
