@@ -154,6 +154,24 @@ public sealed interface JobFailure {
     }
   }
 
+  /** Said when a song is added: another song of the queue will write the same file. */
+  record OutputTaken(Path file, Path otherSource) implements JobFailure {
+    @Override
+    public String code() {
+      return "output-taken";
+    }
+
+    @Override
+    public String what() {
+      return otherSource + " is in the queue already and will write " + file + " too";
+    }
+
+    @Override
+    public String remedy() {
+      return "Choose another folder or another name for one of the two.";
+    }
+  }
+
   /**
    * Something in the request cannot be meant: a template that leaves its folder, a stem that the
    * model has not.

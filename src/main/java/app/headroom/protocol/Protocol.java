@@ -1,12 +1,7 @@
 package app.headroom.protocol;
 
-import app.headroom.job.JobFailure;
-import app.headroom.job.StemSelection;
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import app.headroom.job.json.JobJson;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
@@ -24,21 +19,7 @@ public final class Protocol {
   /** A longer line is not ours; whoever reads one stops reading and treats its writer as broken. */
   public static final int MAX_LINE_BYTES = 64 * 1024;
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder(
-              com.fasterxml.jackson.core.JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(16)
-                          .maxStringLength(MAX_LINE_BYTES)
-                          .maxNumberLength(64)
-                          .build())
-                  .build())
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .addMixIn(JobFailure.class, JobFailureForm.class)
-          .addMixIn(StemSelection.class, StemSelectionForm.class)
-          .build();
+  private static final JsonMapper JSON = JobJson.builder(MAX_LINE_BYTES).build();
 
   private Protocol() {}
 
@@ -94,27 +75,4 @@ public final class Protocol {
           "not a message of protocol " + VERSION + ": " + e.getOriginalMessage(), e);
     }
   }
-
-  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "code")
-  @JsonSubTypes({
-    @JsonSubTypes.Type(value = JobFailure.SourceMissing.class, name = "source-missing"),
-    @JsonSubTypes.Type(value = JobFailure.UnreadableAudio.class, name = "unreadable-audio"),
-    @JsonSubTypes.Type(value = JobFailure.ModelMissing.class, name = "model-missing"),
-    @JsonSubTypes.Type(value = JobFailure.DiskFull.class, name = "disk-full"),
-    @JsonSubTypes.Type(value = JobFailure.OutputNotWritable.class, name = "output-not-writable"),
-    @JsonSubTypes.Type(value = JobFailure.OutputExists.class, name = "output-exists"),
-    @JsonSubTypes.Type(value = JobFailure.InvalidRequest.class, name = "invalid-request"),
-    @JsonSubTypes.Type(value = JobFailure.BudgetTooSmall.class, name = "budget-too-small"),
-    @JsonSubTypes.Type(value = JobFailure.MemoryLimitExceeded.class, name = "memory-limit"),
-    @JsonSubTypes.Type(value = JobFailure.WorkerCrashed.class, name = "worker-crashed"),
-    @JsonSubTypes.Type(value = JobFailure.WorkerUnresponsive.class, name = "worker-unresponsive"),
-  })
-  private interface JobFailureForm {}
-
-  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-  @JsonSubTypes({
-    @JsonSubTypes.Type(value = StemSelection.All.class, name = "all"),
-    @JsonSubTypes.Type(value = StemSelection.Isolate.class, name = "isolate"),
-  })
-  private interface StemSelectionForm {}
 }

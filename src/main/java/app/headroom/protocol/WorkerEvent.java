@@ -1,6 +1,7 @@
 package app.headroom.protocol;
 
 import app.headroom.job.JobFailure;
+import app.headroom.job.SourceInfo;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package app.headroom.protocol;
+package app.headroom.job;
 
 import org.jspecify.annotations.Nullable;
 

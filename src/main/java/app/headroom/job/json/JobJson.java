@@ -1,0 +1,96 @@
+package app.headroom.job.json;
+
+import app.headroom.job.JobFailure;
+import app.headroom.job.JobId;
+import app.headroom.job.SegmentChoice;
+import app.headroom.job.SegmentLength;
+import app.headroom.job.StemSelection;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+/**
+ * How the job's types are written as JSON. The names in here are kept in users' databases: add to
+ * them, and never change one.
+ */
+public final class JobJson {
+
+  private JobJson() {}
+
+  /**
+   * A mapper that knows the forms, ignores properties that it does not know, and refuses strings
+   * longer than {@code maxStringLength} characters and deep nesting.
+   */
+  public static JsonMapper.Builder builder(int maxStringLength) {
+    JsonFactory factory =
+        JsonFactory.builder()
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxNestingDepth(16)
+                    .maxStringLength(maxStringLength)
+                    .maxNumberLength(64)
+                    .build())
+            .build();
+    return JsonMapper.builder(factory)
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .addMixIn(JobFailure.class, JobFailureForm.class)
+        .addMixIn(JobId.class, JobIdForm.class)
+        .addMixIn(SegmentChoice.class, SegmentChoiceForm.class)
+        .addMixIn(SegmentLength.class, SegmentLengthForm.class)
+        .addMixIn(StemSelection.class, StemSelectionForm.class);
+  }
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "code")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = JobFailure.SourceMissing.class, name = "source-missing"),
+    @JsonSubTypes.Type(value = JobFailure.UnreadableAudio.class, name = "unreadable-audio"),
+    @JsonSubTypes.Type(value = JobFailure.ModelMissing.class, name = "model-missing"),
+    @JsonSubTypes.Type(value = JobFailure.DiskFull.class, name = "disk-full"),
+    @JsonSubTypes.Type(value = JobFailure.OutputNotWritable.class, name = "output-not-writable"),
+    @JsonSubTypes.Type(value = JobFailure.OutputExists.class, name = "output-exists"),
+    @JsonSubTypes.Type(value = JobFailure.OutputTaken.class, name = "output-taken"),
+    @JsonSubTypes.Type(value = JobFailure.InvalidRequest.class, name = "invalid-request"),
+    @JsonSubTypes.Type(value = JobFailure.BudgetTooSmall.class, name = "budget-too-small"),
+    @JsonSubTypes.Type(value = JobFailure.MemoryLimitExceeded.class, name = "memory-limit"),
+    @JsonSubTypes.Type(value = JobFailure.WorkerCrashed.class, name = "worker-crashed"),
+    @JsonSubTypes.Type(value = JobFailure.WorkerUnresponsive.class, name = "worker-unresponsive"),
+  })
+  private interface JobFailureForm {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = StemSelection.All.class, name = "all"),
+    @JsonSubTypes.Type(value = StemSelection.Isolate.class, name = "isolate"),
+  })
+  private interface StemSelectionForm {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = SegmentChoice.Auto.class, name = "auto"),
+    @JsonSubTypes.Type(value = SegmentChoice.Fixed.class, name = "fixed"),
+  })
+  private interface SegmentChoiceForm {}
+
+  /** Frames alone; the type has getters that are no properties. */
+  private abstract static class SegmentLengthForm {
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    SegmentLengthForm(@SuppressWarnings("unused") int frames) {}
+
+    @JsonValue
+    abstract int frames();
+  }
+
+  private abstract static class JobIdForm {
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    JobIdForm(@SuppressWarnings("unused") String value) {}
+
+    @JsonValue
+    abstract String value();
+  }
+}
