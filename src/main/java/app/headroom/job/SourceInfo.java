@@ -5,9 +5,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a source file holds, as far as its header says.
  *
+ * @param container ffmpeg's name: {@code wav}, {@code mp3}, {@code mov}
+ * @param codec ffmpeg's name: {@code mp3}, {@code flac}, {@code pcm_s16le}
+ * @param sampleRateHz of the file itself
+ * @param channels of the file itself, at least 1
  * @param durationSeconds as the container promises, or null where it does not say; the decoded
  *     length can differ
- * @param codec ffmpeg's name: {@code mp3}, {@code flac}
  * @param hasCover whether an embedded picture was found
  */
 public record SourceInfo(
@@ -16,7 +19,5 @@ public record SourceInfo(
     int sampleRateHz,
     int channels,
     @Nullable Double durationSeconds,
-    @Nullable String title,
-    @Nullable String artist,
-    @Nullable String album,
+    TrackTags tags,
     boolean hasCover) {}
