@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = WorkerEvent.SourceDecoded.class, name = "source-decoded"),
   @JsonSubTypes.Type(value = WorkerEvent.Resumed.class, name = "resumed"),
   @JsonSubTypes.Type(value = WorkerEvent.SegmentDone.class, name = "segment-done"),
+  @JsonSubTypes.Type(value = WorkerEvent.Alive.class, name = "alive"),
+  @JsonSubTypes.Type(value = WorkerEvent.Noted.class, name = "noted"),
   @JsonSubTypes.Type(value = WorkerEvent.CleanedUp.class, name = "cleaned-up"),
   @JsonSubTypes.Type(value = WorkerEvent.Held.class, name = "held"),
   @JsonSubTypes.Type(value = WorkerEvent.Unloaded.class, name = "unloaded"),
@@ -57,6 +59,12 @@ public sealed interface WorkerEvent {
   record SegmentDone(
       long index, long doneFrames, long totalFrames, int segmentFrames, long wallMillis)
       implements WorkerEvent {}
+
+  /** Nothing new, but not dead: sent every half minute while held. */
+  record Alive() implements WorkerEvent {}
+
+  /** Something that the user may want to know afterwards, in one plain sentence. */
+  record Noted(String note) implements WorkerEvent {}
 
   record CleanedUp() implements WorkerEvent {}
 

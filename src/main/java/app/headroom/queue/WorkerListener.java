@@ -25,6 +25,9 @@ public interface WorkerListener {
   /** One more segment is safe on disk. */
   void segmentDone(long doneFrames, long totalFrames, int segmentFrames, long wallMillis);
 
+  /** Something for the receipt, in one plain sentence with its cause. */
+  default void noted(String note) {}
+
   void cleanedUp();
 
   void held(long doneFrames);

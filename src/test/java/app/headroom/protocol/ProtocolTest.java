@@ -1,0 +1,134 @@
+package app.headroom.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import app.headroom.job.ClipMode;
+import app.headroom.job.JobFailure;
+import app.headroom.job.JobId;
+import app.headroom.job.OutputFormat;
+import app.headroom.job.OutputRate;
+import app.headroom.job.SourceInfo;
+import app.headroom.job.Stem;
+import app.headroom.job.StemSelection;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProtocolTest {
+
+  private static final Path ODD = Path.of("song\n\"so-called\" 🎵 -x 'q' %20.mp3").toAbsolutePath();
+
+  static Stream<WorkerCommand> commands() {
+    return Stream.of(
+        new WorkerCommand.Separate(
+            Protocol.VERSION,
+            JobId.random().value(),
+            ODD,
+            ODD.resolveSibling("out"),
+            ODD.resolveSibling("spool"),
+            ODD.resolveSibling("int8.onnx"),
+            ODD.resolveSibling("natives"),
+            "htdemucs",
+            List.of(Stem.DRUMS, Stem.BASS, Stem.OTHER, Stem.VOCALS),
+            StemSelection.isolate(Stem.VOCALS),
+            OutputFormat.FLAC,
+            57_330,
+            0.25,
+            ClipMode.RESCALE,
+            "{model}/{track}/{stem}.{ext}",
+            OutputRate.SOURCE,
+            2,
+            true),
+        new WorkerCommand.Probe(Protocol.VERSION, "7", ODD, ODD.resolveSibling("natives")),
+        new WorkerCommand.Prepare(Protocol.VERSION, "htdemucs", ODD, ODD.resolveSibling("m"), null),
+        new WorkerCommand.SetSegment(114_660),
+        new WorkerCommand.CleanUp(),
+        new WorkerCommand.Hold(),
+        new WorkerCommand.Unload(),
+        new WorkerCommand.Resume(),
+        new WorkerCommand.Stop());
+  }
+
+  static Stream<WorkerEvent> events() {
+    return Stream.of(
+        new WorkerEvent.Hello(Protocol.VERSION, 4711),
+        new WorkerEvent.Probed(
+            "7", new SourceInfo("mp3", "mp3", 44_100, 2, null, "T\n", null, null, true)),
+        new WorkerEvent.ProbeFailed("7", new JobFailure.UnreadableAudio("no sound", "Pick one.")),
+        new WorkerEvent.Progress(Phase.DECODING, 1, 0),
+        new WorkerEvent.SourceDecoded(
+            new SourceInfo("wav", "pcm_s16le", 48_000, 1, 1.5, null, null, null, false), 66_150, 3),
+        new WorkerEvent.Resumed(1, 2),
+        new WorkerEvent.SegmentDone(0, 1, 2, 57_330, 400),
+        new WorkerEvent.Alive(),
+        new WorkerEvent.Noted("began afresh"),
+        new WorkerEvent.CleanedUp(),
+        new WorkerEvent.Held(1),
+        new WorkerEvent.Unloaded(),
+        new WorkerEvent.Stopped(1),
+        new WorkerEvent.Prepared(Map.of("fp32", ODD)),
+        new WorkerEvent.Finished(
+            Map.of("vocals", ODD), 66_150, 44_100, 1.5, 0.9, 2, null, Map.of("decoding", 3L)),
+        new WorkerEvent.Failed(new JobFailure.DiskFull(ODD, 2, 1)),
+        new WorkerEvent.Failed(new JobFailure.SourceMissing(ODD)),
+        new WorkerEvent.Failed(new JobFailure.ModelMissing("htdemucs", "gone")),
+        new WorkerEvent.Failed(new JobFailure.OutputNotWritable(ODD, "read-only")),
+        new WorkerEvent.Failed(new JobFailure.OutputExists(ODD)),
+        new WorkerEvent.Failed(new JobFailure.InvalidRequest("r", "Do.")),
+        new WorkerEvent.Failed(new JobFailure.BudgetTooSmall(1, 2)),
+        new WorkerEvent.Failed(new JobFailure.MemoryLimitExceeded(1, 2)),
+        new WorkerEvent.Failed(new JobFailure.WorkerCrashed(134, "tail\nof the log")),
+        new WorkerEvent.Failed(new JobFailure.WorkerUnresponsive("silent")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void aCommandIsOneLineAndComesBackAsItWas(WorkerCommand command) throws ProtocolException {
+    String line = Protocol.line(command);
+    assertThat(line).doesNotContain("\n");
+    assertThat(Protocol.command(line)).isEqualTo(command);
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void anEventIsOneLineAndComesBackAsItWas(WorkerEvent event) throws ProtocolException {
+    String line = Protocol.line(event);
+    assertThat(line).doesNotContain("\n");
+    assertThat(Protocol.event(line)).isEqualTo(event);
+  }
+
+  @Test
+  void propertiesOfALaterVersionAreIgnored() throws ProtocolException {
+    assertThat(Protocol.event("{\"type\":\"alive\",\"mood\":\"fine\"}"))
+        .isEqualTo(new WorkerEvent.Alive());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "garbage",
+        "{}",
+        "{\"type\":\"no-such-thing\"}",
+        "{\"type\":\"set-segment\"}",
+        "{\"type\":\"set-segment\",\"frames\":99999999999999}",
+        "{\"type\":\"set-segment\",\"frames\":{\"a\":1}}"
+      })
+  void whatIsNoCommandIsRefused(String line) {
+    assertThatThrownBy(() -> Protocol.command(line)).isInstanceOf(ProtocolException.class);
+  }
+
+  @Test
+  void deepNestingIsRefused() {
+    assertThatThrownBy(() -> Protocol.command("[".repeat(1000)))
+        .isInstanceOf(ProtocolException.class);
+  }
+}

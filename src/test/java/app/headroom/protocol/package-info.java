@@ -1,0 +1,4 @@
+@NullMarked
+package app.headroom.protocol;
+
+import org.jspecify.annotations.NullMarked;
