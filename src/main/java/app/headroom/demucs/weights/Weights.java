@@ -1,5 +1,6 @@
 package app.headroom.demucs.weights;
 
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -25,6 +26,11 @@ public interface Weights extends AutoCloseable {
    * @throws IllegalArgumentException if there is no parameter of that name
    */
   float[] floats(String name);
+
+  /** Free text that came with the file, such as its origin. */
+  default Map<String, String> metadata() {
+    return Map.of();
+  }
 
   /**
    * Digest of names, shapes and float32 values, in hexadecimal. The same parameters have the same
