@@ -16,8 +16,11 @@ public final class Protocol {
 
   public static final int VERSION = 1;
 
-  /** A longer line is not ours; whoever reads one stops reading and treats its writer as broken. */
-  public static final int MAX_LINE_BYTES = 64 * 1024;
+  /**
+   * A longer line is not ours; whoever reads one stops reading and treats its writer as broken. A
+   * dozen of the longest paths fit.
+   */
+  public static final int MAX_LINE_BYTES = 256 * 1024;
 
   private static final JsonMapper JSON = JobJson.builder(MAX_LINE_BYTES).build();
 

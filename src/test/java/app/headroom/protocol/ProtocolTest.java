@@ -11,6 +11,7 @@ import app.headroom.job.OutputRate;
 import app.headroom.job.SourceInfo;
 import app.headroom.job.Stem;
 import app.headroom.job.StemSelection;
+import app.headroom.job.TrackTags;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProtocolTest {
 
   private static final Path ODD = Path.of("song\n\"so-called\" 🎵 -x 'q' %20.mp3").toAbsolutePath();
+
+  private static final TrackTags TAGS =
+      new TrackTags("T\n\"x\"", null, "Ä", null, "7", "1998-05-01", null);
 
   static Stream<WorkerCommand> commands() {
     return Stream.of(
@@ -58,12 +62,11 @@ class ProtocolTest {
   static Stream<WorkerEvent> events() {
     return Stream.of(
         new WorkerEvent.Hello(Protocol.VERSION, 4711),
-        new WorkerEvent.Probed(
-            "7", new SourceInfo("mp3", "mp3", 44_100, 2, null, "T\n", null, null, true)),
+        new WorkerEvent.Probed("7", new SourceInfo("mp3", "mp3", 44_100, 2, null, TAGS, true)),
         new WorkerEvent.ProbeFailed("7", new JobFailure.UnreadableAudio("no sound", "Pick one.")),
         new WorkerEvent.Progress(Phase.DECODING, 1, 0),
         new WorkerEvent.SourceDecoded(
-            new SourceInfo("wav", "pcm_s16le", 48_000, 1, 1.5, null, null, null, false), 66_150, 3),
+            new SourceInfo("wav", "pcm_s16le", 48_000, 1, 1.5, TAGS, false), 66_150, 3),
         new WorkerEvent.Resumed(1, 2),
         new WorkerEvent.SegmentDone(0, 1, 2, 57_330, 400),
         new WorkerEvent.Alive(),
