@@ -1,0 +1,101 @@
+package app.headroom.demucs.graph;
+
+/**
+ * The small parts of which encoders and decoders are made. Everything stays in the form [1,
+ * channels, rows, columns], and shapes are declared, so that ONNX Runtime keeps its blocked layout
+ * from one convolution to the next.
+ */
+final class Blocks {
+
+  private final OnnxGraph graph;
+
+  Blocks(OnnxGraph graph) {
+    this.graph = graph;
+  }
+
+  /** Zeros around a map: above, left, below, right. */
+  record Padding(int top, int left, int bottom, int right) {
+    static final Padding NONE = new Padding(0, 0, 0, 0);
+  }
+
+  /**
+   * A convolution that keeps the size.
+   *
+   * @param kernel [outputs, channels, height, width]
+   */
+  FeatureMap convolve(FeatureMap input, Tensor kernel, Tensor bias, Padding padding) {
+    var map = new FeatureMap("", kernel.rows(), input.rows(), input.columns());
+    return declared(map.withValue(convolution(input, kernel, bias, padding).result()));
+  }
+
+  /** A convolution that quarters the rows or, where there is but one, the columns. */
+  FeatureMap convolveStrided(
+      FeatureMap input, Tensor kernel, Tensor bias, int rows, Extent columns) {
+    boolean overRows = input.rows() > 1;
+    // The waveform is padded by 2 on both sides and, to a multiple of 4, by up to 3 on the right.
+    Padding padding = overRows ? new Padding(2, 0, 2, 0) : new Padding(0, 2, 0, 5);
+    String result =
+        convolution(input, kernel, bias, padding)
+            .with("strides", overRows ? 4 : 1, overRows ? 1 : 4)
+            .result();
+    return declared(new FeatureMap(result, kernel.rows(), rows, columns));
+  }
+
+  /** A convolution of three taps along the columns, with gaps between them. */
+  FeatureMap convolveDilated(FeatureMap input, Tensor kernel, Tensor bias, int dilation) {
+    String result =
+        convolution(input, kernel, bias, new Padding(0, dilation, 0, dilation))
+            .with("dilations", 1, dilation)
+            .result();
+    return declared(new FeatureMap(result, kernel.rows(), input.rows(), input.columns()));
+  }
+
+  private OnnxGraph.Node convolution(
+      FeatureMap input, Tensor kernel, Tensor bias, Padding padding) {
+    return graph
+        .node("Conv", input.value(), graph.constant(kernel), graph.constant(bias))
+        .with("kernel_shape", kernel.shape[2], kernel.shape[3])
+        .with("pads", padding.top(), padding.left(), padding.bottom(), padding.right());
+  }
+
+  /** The exact one. The operator of ONNX itself: ONNX Runtime's own would leave the layout. */
+  FeatureMap gelu(FeatureMap input) {
+    return declared(input.withValue(graph.node("Gelu", input.value()).result()));
+  }
+
+  FeatureMap add(FeatureMap a, FeatureMap b) {
+    return declared(a.withValue(graph.add(a.value(), b.value())));
+  }
+
+  FeatureMap add(FeatureMap a, Tensor constant) {
+    return declared(a.withValue(graph.add(a.value(), graph.constant(constant))));
+  }
+
+  FeatureMap multiply(FeatureMap a, String factors) {
+    return declared(a.withValue(graph.multiply(a.value(), factors)));
+  }
+
+  /**
+   * A convolution to twice the channels, the first half times the sigmoid of the second: done as
+   * two convolutions, since the sigmoid is then part of one of them and nothing is cut in halves.
+   */
+  FeatureMap gatedConvolution(FeatureMap input, Tensor kernel, Tensor bias, Padding padding) {
+    int channels = kernel.rows() / 2;
+    FeatureMap gate =
+        convolve(
+            input,
+            kernel.rows(channels, 2 * channels),
+            bias.rows(channels, 2 * channels),
+            padding);
+    String open = graph.node("Sigmoid", gate.value()).result();
+    declared(gate.withValue(open));
+    FeatureMap signal =
+        convolve(input, kernel.rows(0, channels), bias.rows(0, channels), padding);
+    return multiply(signal, open);
+  }
+
+  private FeatureMap declared(FeatureMap map) {
+    graph.declare(map);
+    return map;
+  }
+}
