@@ -7,6 +7,7 @@ public final class Htdemucs implements StemNetwork {
   private Htdemucs() {}
 
   /** Loads a graph that {@link app.headroom.demucs.graph.GraphBuilder} built. */
+  @SuppressWarnings("DoNotCallSuggester")
   public static Htdemucs open(Path graph, int threads) {
     throw new UnsupportedOperationException(graph + " " + threads);
   }

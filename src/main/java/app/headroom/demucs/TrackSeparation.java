@@ -7,8 +7,8 @@ import java.nio.FloatBuffer;
 /**
  * Separates a song segment by segment, each overlapping the one before, weighted by a triangle
  * ({@code demucs/apply.py}, {@code apply_model} with {@code split=True}). At no time is more of the
- * song in memory than a segment and the overlap. Segments may differ in length: what is summed up is
- * divided by the sum of the weights, so a change leaves no seam.
+ * song in memory than a segment and the overlap. Segments may differ in length: what is summed up
+ * is divided by the sum of the weights, so a change leaves no seam.
  *
  * <p>Used by one thread at a time, the one that owns the network. Closed by who made it.
  */

@@ -83,14 +83,10 @@ final class Blocks {
     int channels = kernel.rows() / 2;
     FeatureMap gate =
         convolve(
-            input,
-            kernel.rows(channels, 2 * channels),
-            bias.rows(channels, 2 * channels),
-            padding);
+            input, kernel.rows(channels, 2 * channels), bias.rows(channels, 2 * channels), padding);
     String open = graph.node("Sigmoid", gate.value()).result();
     declared(gate.withValue(open));
-    FeatureMap signal =
-        convolve(input, kernel.rows(0, channels), bias.rows(0, channels), padding);
+    FeatureMap signal = convolve(input, kernel.rows(0, channels), bias.rows(0, channels), padding);
     return multiply(signal, open);
   }
 

@@ -29,15 +29,12 @@ final class Branches {
 
   /** One layer of the spectrogram's encoder: a quarter of the rows. */
   FeatureMap encodeSpectrogram(FeatureMap input, int layer) {
-    FeatureMap encoded =
-        encode(input, "encoder." + layer, input.rows() / 4, input.columns());
+    FeatureMap encoded = encode(input, "encoder." + layer, input.rows() / 4, input.columns());
     if (layer > 0) {
       return encoded;
     }
-    Tensor embedding =
-        parameter("freq_emb.embedding.weight").scaled(EMBEDDING_SCALE).transposed();
-    return blocks.add(
-        encoded, embedding.reshaped(1, encoded.channels(), encoded.rows(), 1));
+    Tensor embedding = parameter("freq_emb.embedding.weight").scaled(EMBEDDING_SCALE).transposed();
+    return blocks.add(encoded, embedding.reshaped(1, encoded.channels(), encoded.rows(), 1));
   }
 
   /** One layer of the waveform's encoder: a quarter of the columns. */

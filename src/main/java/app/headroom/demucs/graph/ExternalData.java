@@ -34,8 +34,7 @@ final class ExternalData implements Closeable {
    */
   ExternalData(Path file, String location) throws IOException {
     this.location = location;
-    this.channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    this.channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
   void append(TensorProto.Builder tensor, float[] values) {

@@ -25,8 +25,8 @@ import java.util.UUID;
  *
  * <ul>
  *   <li>{@link #SPECTROGRAM} [1, 4, 2048, T] (real and imaginary part of the left channel, then of
- *       the right) and {@link #WAVEFORM} [1, 2, 1, L], each normalised by the caller: less its mean,
- *       over its standard deviation plus 1e-5;
+ *       the right) and {@link #WAVEFORM} [1, 2, 1, L], each normalised by the caller: less its
+ *       mean, over its standard deviation plus 1e-5;
  *   <li>{@link #STEM_SPECTROGRAMS} [1, 4 S, 512, 4 T], in memory the same as [1, 4 S, 2048, T], and
  *       {@link #STEM_WAVEFORMS} [1, 2 S, 1, L], both not yet denormalised nor added.
  * </ul>
@@ -66,8 +66,8 @@ public final class GraphBuilder {
   }
 
   /**
-   * Writes the graph and its weights. When {@code onnxFile} is there, both files are whole: they are
-   * written under temporary names beside it, put on the disk, and moved, the weights first.
+   * Writes the graph and its weights. When {@code onnxFile} is there, both files are whole: they
+   * are written under temporary names beside it, put on the disk, and moved, the weights first.
    *
    * @param precision FP32 or INT8, of the transformer's linear layers; the rest is float32 in both
    * @throws IllegalArgumentException if a weight is missing or the precision is AUTO

@@ -218,10 +218,7 @@ final class OnnxGraph {
 
     private Node(String domain, String operator, String... inputs) {
       node =
-          NodeProto.newBuilder()
-              .setDomain(domain)
-              .setOpType(operator)
-              .addAllInput(List.of(inputs));
+          NodeProto.newBuilder().setDomain(domain).setOpType(operator).addAllInput(List.of(inputs));
     }
 
     Node with(String attribute, long value) {

@@ -44,8 +44,7 @@ final class PositionEmbedding {
     }
     String ofRows = graph.constant(new Tensor(rowValues, rows, 1, half));
 
-    String shape =
-        graph.concatenate(0, graph.integers(rows), columns.size(), graph.integers(half));
+    String shape = graph.concatenate(0, graph.integers(rows), columns.size(), graph.integers(half));
     String grid =
         graph.concatenate(
             2,
@@ -61,8 +60,7 @@ final class PositionEmbedding {
     for (int k = 0; k < half; k++) {
       periods[k] = (float) Math.pow(MAX_PERIOD, (float) k / (half - 1));
     }
-    String angles =
-        graph.divide(positions(columns), graph.constant(new Tensor(periods, 1, half)));
+    String angles = graph.divide(positions(columns), graph.constant(new Tensor(periods, 1, half)));
     return graph.concatenate(
         1, graph.node("Cos", angles).result(), graph.node("Sin", angles).result());
   }

@@ -71,8 +71,7 @@ final class ResidualBranch {
     shift.values[hidden] = GELU_OF_THIS_IS_ONE;
     shift.values[hidden + 1] = GELU_OF_THIS_IS_ONE;
     String scale = graph.multiply(statistics.scale, graph.constant(gain));
-    String offset =
-        graph.subtract(graph.constant(shift), graph.multiply(statistics.mean, scale));
+    String offset = graph.subtract(graph.constant(shift), graph.multiply(statistics.mean, scale));
     String normalised = graph.add(graph.multiply(h.value(), scale), offset);
     return h.withValue(graph.node("Gelu", normalised).result());
   }
@@ -99,8 +98,7 @@ final class ResidualBranch {
     all.values[hidden + 1] = 0;
     onlyMean.values[hidden + 1] = 1;
     String perChannel =
-        graph.add(
-            graph.constant(all), graph.multiply(statistics.mean, graph.constant(onlyMean)));
+        graph.add(graph.constant(all), graph.multiply(statistics.mean, graph.constant(onlyMean)));
     FeatureMap scaled = blocks.multiply(g, graph.multiply(statistics.scale, perChannel));
 
     Tensor gain = Tensor.of(weights, prefix + "4.weight");
@@ -118,7 +116,10 @@ final class ResidualBranch {
       bias[i] = (float) (shift.values[i] * outer);
     }
     return blocks.gatedConvolution(
-        scaled, new Tensor(kernel, outputs, padded, 1, 1), Tensor.vector(bias), Blocks.Padding.NONE);
+        scaled,
+        new Tensor(kernel, outputs, padded, 1, 1),
+        Tensor.vector(bias),
+        Blocks.Padding.NONE);
   }
 
   private Statistics secondStatistics(FeatureMap g, double[][] withBias) {

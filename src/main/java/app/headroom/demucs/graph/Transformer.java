@@ -26,11 +26,7 @@ final class Transformer {
   private final int width;
 
   Transformer(
-      OnnxGraph graph,
-      Blocks blocks,
-      Weights weights,
-      Linear linear,
-      Architecture architecture) {
+      OnnxGraph graph, Blocks blocks, Weights weights, Linear linear, Architecture architecture) {
     this.graph = graph;
     this.blocks = blocks;
     this.weights = weights;
@@ -50,9 +46,7 @@ final class Transformer {
         graph.add(
             norm(x, PREFIX + "norm_in"),
             positions.ofGrid(encoded.spectrogram().rows(), encoded.spectrogram().columns()));
-    xt =
-        graph.add(
-            norm(xt, PREFIX + "norm_in_t"), positions.ofLine(encoded.waveform().columns()));
+    xt = graph.add(norm(xt, PREFIX + "norm_in_t"), positions.ofLine(encoded.waveform().columns()));
     for (int k = 0; k < Architecture.TRANSFORMER_LAYERS; k++) {
       String layer = PREFIX + "layers." + k;
       String layerT = PREFIX + "layers_t." + k;
@@ -95,8 +89,7 @@ final class Transformer {
   private String attention(String queries, String keys, String layer, String name) {
     Tensor in = parameter(name + ".in_proj_weight");
     Tensor inBias = parameter(name + ".in_proj_bias");
-    String q =
-        linear.apply(graph, queries, in.rows(0, width), inBias.rows(0, width));
+    String q = linear.apply(graph, queries, in.rows(0, width), inBias.rows(0, width));
     String k = linear.apply(graph, keys, in.rows(width, 2 * width));
     String v = linear.apply(graph, keys, in.rows(2 * width, 3 * width));
     String attended =
@@ -117,10 +110,7 @@ final class Transformer {
       bias[i] = (float) (sum * scale.values[i]);
     }
     return linear.apply(
-        graph,
-        graph.reshape(attended, -1, width),
-        out.scaledRows(scale),
-        Tensor.vector(bias));
+        graph, graph.reshape(attended, -1, width), out.scaledRows(scale), Tensor.vector(bias));
   }
 
   private String feedForward(String x, String layer) {
@@ -153,8 +143,7 @@ final class Transformer {
     String variance = mean(graph.multiply(difference, difference));
     String scale = graph.reshape(graph.reciprocalRoot(variance, EPSILON), 1);
     String gain = graph.multiply(scale, graph.constant(parameter(name + ".weight")));
-    return graph.add(
-        graph.multiply(difference, gain), graph.constant(parameter(name + ".bias")));
+    return graph.add(graph.multiply(difference, gain), graph.constant(parameter(name + ".bias")));
   }
 
   /** In two stages: adding up a million numbers in one go costs 35 dB of precision. */
@@ -175,10 +164,7 @@ final class Transformer {
   private FeatureMap maps(String tokens, FeatureMap like, String name) {
     String shape =
         graph.concatenate(
-            0,
-            graph.integers(1, like.rows()),
-            like.columns().size(),
-            graph.integers(width));
+            0, graph.integers(1, like.rows()), like.columns().size(), graph.integers(width));
     String turned = graph.transpose(graph.reshape(tokens, shape), 0, 3, 1, 2);
     var map = new FeatureMap(turned, width, like.rows(), like.columns());
     graph.declare(map);

@@ -42,8 +42,7 @@ final class TransposedConvolution {
     }
     String joined = graph.concatenate(3, phases);
     int rows = STRIDE * input.rows();
-    String shape =
-        graph.concatenate(0, graph.integers(1, outputs, rows), input.columns().size());
+    String shape = graph.concatenate(0, graph.integers(1, outputs, rows), input.columns().size());
     var result = new FeatureMap(graph.reshape(joined, shape), outputs, rows, input.columns());
     graph.declare(result);
     return result;
@@ -90,8 +89,7 @@ final class TransposedConvolution {
     graph.output(name, 1, kernel.shape[1], 1, columns.symbol());
   }
 
-  private OnnxGraph.Node overColumns(
-      FeatureMap input, Tensor kernel, Tensor bias, Extent columns) {
+  private OnnxGraph.Node overColumns(FeatureMap input, Tensor kernel, Tensor bias, Extent columns) {
     int outputs = kernel.shape[1];
     Tensor twice = bias.followedBy(bias);
     String early = phasePair(input, kernel, twice, 0);
