@@ -1,0 +1,175 @@
+package app.headroom.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import app.headroom.job.OutputFormat;
+import app.headroom.job.SegmentChoice;
+import app.headroom.job.SegmentLength;
+import app.headroom.job.Stem;
+import app.headroom.job.StemSelection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsFileTest {
+
+  @TempDir private Path folder;
+  private Path path;
+  private SettingsFile file;
+
+  @BeforeEach
+  void nameTheFile() {
+    path = folder.resolve("headroom.properties");
+    file = new SettingsFile(path);
+  }
+
+  @Test
+  void withoutAFileEverythingHasItsFallback() throws Exception {
+    assertThat(file.load()).isEqualTo(Settings.FALLBACKS);
+  }
+
+  @Test
+  void theFirstFileNamesExplainsAndChangesNothing() throws Exception {
+    assertThat(file.createIfAbsent()).isTrue();
+
+    String text = Files.readString(path);
+    for (Setting<?> setting : Setting.all()) {
+      assertThat(text).contains("#" + setting.name() + " =");
+    }
+    assertThat(file.load()).isEqualTo(Settings.FALLBACKS);
+    assertThat(file.createIfAbsent()).isFalse();
+  }
+
+  @Test
+  void everyFallbackIsAllowedOnceItsCommentSignIsGone() throws Exception {
+    file.createIfAbsent();
+    String text = Files.readString(path);
+    for (Setting<?> setting : Setting.all()) {
+      text =
+          text.replaceFirst("(?m)^#" + Pattern.quote(setting.name()) + " =", setting.name() + " =");
+    }
+    Files.writeString(path, text);
+
+    Settings settings = file.load();
+    for (Setting<?> setting : Setting.all()) {
+      assertThat(settings.isChosen(setting)).as(setting.name()).isTrue();
+      assertThat(settings.get(setting)).as(setting.name()).isEqualTo(setting.fallback());
+    }
+  }
+
+  @Test
+  void valuesAreRead() throws Exception {
+    Files.writeString(
+        path,
+        """
+        \uFEFF# mine
+        output.format=flac
+          separation.stems =  vocals
+        separation.segment = 2.6
+        separation.threads = auto
+        log.file-size = 1.5 MiB
+        output.folder = C:\\music & more = stems
+        """
+            .replace("C:\\music", "/music"));
+
+    Settings settings = file.load();
+    assertThat(settings.get(Setting.OUTPUT_FORMAT)).isEqualTo(OutputFormat.FLAC);
+    assertThat(settings.get(Setting.STEMS)).isEqualTo(StemSelection.isolate(Stem.VOCALS));
+    assertThat(settings.get(Setting.SEGMENT))
+        .isEqualTo(new SegmentChoice.Fixed(SegmentLength.ofSeconds(2.6)));
+    assertThat(settings.get(Setting.THREADS)).isZero();
+    assertThat(settings.get(Setting.LOG_FILE_SIZE)).isEqualTo(1_572_864);
+    assertThat(settings.get(Setting.OUTPUT_FOLDER)).contains(Path.of("/music & more = stems"));
+  }
+
+  @Test
+  void everyBadLineIsNamedWithWhatWouldBeAllowed() throws Exception {
+    Files.writeString(
+        path,
+        """
+        # mine
+        separation.overlap = 1.5
+        output.fromat = flac
+        log.files = many
+        log.files = 3
+        nonsense
+        separation.segment = -1e999999999
+        """);
+
+    assertThatThrownBy(file::load)
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            List.of(
+                    ":2: separation.overlap: \"1.5\" is not a number from 0 to 0.9",
+                    ":3: there is no setting output.fromat; did you mean output.format?",
+                    ":4: log.files: \"many\" is not a whole number from 1 to 20",
+                    ":5: log.files is set on line 4 already",
+                    ":6: \"nonsense\" has no equals sign; a line is: name = value",
+                    ":7: separation.segment: \"-1e999999999\" is not auto, or a number of seconds"
+                        + " from 1.3 to 15")
+                .stream()
+                .map(line -> path + line)
+                .reduce((a, b) -> a + "\n" + b)
+                .orElseThrow());
+  }
+
+  @Test
+  void savingChangesOnlyWhatChanged() throws Exception {
+    Files.writeString(
+        path,
+        """
+        # my notes stay
+        output.format = flac
+        output.clip   =   clamp
+
+        #log.files = 3
+        """);
+
+    Settings settings =
+        file.load()
+            .with(Setting.OUTPUT_FORMAT, OutputFormat.OPUS)
+            .with(Setting.LOG_FILES, 5)
+            .with(Setting.THREADS, 2);
+    file.save(settings);
+
+    assertThat(path)
+        .hasContent(
+            """
+            # my notes stay
+            output.format = opus
+            output.clip   =   clamp
+
+            log.files = 5
+            separation.threads = 2
+            """);
+    assertThat(file.load()).isEqualTo(settings);
+
+    file.save(settings.without(Setting.OUTPUT_FORMAT));
+    assertThat(Files.readString(path)).contains("#output.format = wav16");
+    assertThat(file.load().isChosen(Setting.OUTPUT_FORMAT)).isFalse();
+  }
+
+  @Test
+  void aFileWithAMistakeIsNotOverwritten() throws Exception {
+    Files.writeString(path, "output.fromat = flac\n");
+
+    assertThatThrownBy(() -> file.save(Settings.FALLBACKS.with(Setting.LOG_FILES, 2)))
+        .isInstanceOf(SettingsException.class);
+    assertThat(path).hasContent("output.fromat = flac\n");
+    assertThat(folder).isDirectoryContaining(file -> file.equals(path));
+  }
+
+  @Test
+  void whatIsNoTextIsRefused() throws Exception {
+    Files.write(path, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+    assertThatThrownBy(file::load).hasMessageContaining("not UTF-8 text");
+
+    Files.write(path, new byte[2 << 20]);
+    assertThatThrownBy(file::load).hasMessageContaining("larger than 1 MB");
+  }
+}
