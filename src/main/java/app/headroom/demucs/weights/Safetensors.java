@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -37,8 +36,6 @@ final class Safetensors implements Weights {
   private static final int MAX_AXES = 8;
   private static final ValueLayout.OfLong LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ObjectMapper JSON =
@@ -211,22 +208,26 @@ final class Safetensors implements Weights {
   @Override
   public float[] floats(String name) {
     Tensor tensor = tensor(name);
-    MemorySegment data = file.bytes.asSlice(dataStart + tensor.begin, tensor.end - tensor.begin);
-    var values = new float[tensor.parameter.count()];
-    switch (tensor.type) {
-      case F32 -> MemorySegment.copy(data, FLOAT, 0, values, 0, values.length);
-      case F16 -> {
-        for (int i = 0; i < values.length; i++) {
-          values[i] = Float.float16ToFloat(data.get(SHORT, (long) i * Short.BYTES));
-        }
-      }
-      case BF16 -> {
-        for (int i = 0; i < values.length; i++) {
-          values[i] = Float.intBitsToFloat(data.get(SHORT, (long) i * Short.BYTES) << 16);
-        }
-      }
+    int count = tensor.parameter.count();
+    long offset = dataStart + tensor.begin;
+    return switch (tensor.type) {
+      case F32 -> file.floats(offset, count);
+      case F16 -> widened(offset, count, Float::float16ToFloat);
+      case BF16 -> widened(offset, count, bits -> Float.intBitsToFloat(bits << Short.SIZE));
+    };
+  }
+
+  private float[] widened(long offset, int count, Widening widening) {
+    var values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = widening.widen(file.bytes.get(SHORT, offset + (long) i * Short.BYTES));
     }
     return values;
+  }
+
+  @FunctionalInterface
+  private interface Widening {
+    float widen(short bits);
   }
 
   private Tensor tensor(String name) {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -53,14 +51,16 @@ class CanonicalWeightsTest {
       offset = end;
     }
     byte[] text = header.toString().getBytes(StandardCharsets.UTF_8);
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(source), 1 << 16)) {
+    try (OutputStream out = Files.newOutputStream(source)) {
       out.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(text.length).array());
       out.write(text);
-      var data = new DataOutputStream(out);
       for (Parameter parameter : parameters) {
+        ByteBuffer data =
+            ByteBuffer.allocate(parameter.count() * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < parameter.count(); i++) {
-          data.writeShort(Short.reverseBytes((short) float16.applyAsInt(i)));
+          data.putShort((short) float16.applyAsInt(i));
         }
+        out.write(data.array());
       }
     }
   }
