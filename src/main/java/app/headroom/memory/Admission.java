@@ -1,0 +1,128 @@
+package app.headroom.memory;
+
+import app.headroom.job.Bytes;
+import app.headroom.job.JobFailure;
+import app.headroom.job.SegmentChoice;
+import app.headroom.job.SegmentLength;
+import java.util.List;
+
+/** Whether a job may start now, and with which segment length. */
+public sealed interface Admission {
+
+  /**
+   * It may.
+   *
+   * @param freeBytes what it may take
+   */
+  record Admit(Forecast forecast, long freeBytes) implements Admission {}
+
+  /**
+   * Not now.
+   *
+   * @param reason in words, without a full stop
+   */
+  record Wait(String reason) implements Admission {}
+
+  /** Never with this budget; said before anything is started. */
+  record Refuse(JobFailure.BudgetTooSmall failure) implements Admission {}
+
+  /**
+   * Answers for one candidate; pure. Ask again after each job that was started, with a state that
+   * knows it ({@link GovernorInput.Started}).
+   */
+  static Admission of(
+      Candidate candidate,
+      GovernorState state,
+      MemorySample sample,
+      CostModel costs,
+      MemoryPolicy policy) {
+    MemoryPolicy.Limits limits = policy.limits();
+    List<SegmentLength> lengths = lengths(candidate, policy);
+    long leastBytes = limits.withMargin(costs.peakBytes(candidate.key(), lengths.getLast()));
+    long budgetBytes = candidate.limits().budgetBytes();
+    if (leastBytes > budgetBytes) {
+      return new Refuse(new JobFailure.BudgetTooSmall(budgetBytes, roundedUp(leastBytes)));
+    }
+    if (state.jobs().size() >= limits.jobsAtOnce()) {
+      return new Wait(
+          state.jobs().size() == 1
+              ? "one song at a time"
+              : state.jobs().size() + " songs are being separated");
+    }
+    if (state.tier() == Tier.CRITICAL) {
+      return new Wait(TierTracker.cause(Tier.CRITICAL, sample, policy.tiers()).text());
+    }
+    if (state.jobs().stream().anyMatch(GovernedJob::paused)) {
+      return new Wait("a song that memory has paused goes on first");
+    }
+    long freeBytes = freeBytes(state, sample, policy);
+    return lengths.stream()
+        .filter(
+            length ->
+                limits.withMargin(costs.peakBytes(candidate.key(), length))
+                    <= Math.min(budgetBytes, freeBytes))
+        .findFirst()
+        .<Admission>map(length -> new Admit(Forecast.of(candidate, length, costs), freeBytes))
+        .orElseGet(
+            () ->
+                new Wait(
+                    "needs "
+                        + Bytes.text(leastBytes)
+                        + ", "
+                        + Bytes.text(Math.max(0, freeBytes))
+                        + " free: "
+                        + TierTracker.used(sample).text()));
+  }
+
+  /** The least budget with which the candidate can be done at all. */
+  static long leastBytes(Candidate candidate, CostModel costs, MemoryPolicy policy) {
+    return roundedUp(
+        policy
+            .limits()
+            .withMargin(costs.peakBytes(candidate.key(), lengths(candidate, policy).getLast())));
+  }
+
+  private static List<SegmentLength> lengths(Candidate candidate, MemoryPolicy policy) {
+    Ladder ladder = policy.segments().ladder();
+    SegmentLength wished =
+        switch (candidate.choice()) {
+          case SegmentChoice.Auto _ -> ladder.highest();
+          case SegmentChoice.Fixed fixed -> fixed.length();
+        };
+    SegmentLength atMost = candidate.atMost();
+    return ladder.from(atMost != null && atMost.compareTo(wished) < 0 ? atMost : wished).toList();
+  }
+
+  /**
+   * What one more job may take: what is free, less the reserve, less what the running jobs are
+   * still going to take. In the tier HIGH, no more than keeps the machine below CRITICAL.
+   */
+  private static long freeBytes(GovernorState state, MemorySample sample, MemoryPolicy policy) {
+    long free = free(sample.machine(), state.tier(), policy);
+    Capacity limit = sample.limit();
+    if (limit != null) {
+      free = Math.min(free, free(limit, state.tier(), policy));
+    }
+    for (GovernedJob job : state.jobs()) {
+      free -= Math.max(0, job.expectedBytes() - sample.job(job.id()).rssBytes());
+    }
+    return free;
+  }
+
+  private static long free(Capacity capacity, Tier tier, MemoryPolicy policy) {
+    long free = capacity.availableBytes() - policy.limits().reserveOf(capacity.totalBytes());
+    if (tier == Tier.NORMAL) {
+      return free;
+    }
+    double untilCritical =
+        capacity.totalBytes() * policy.tiers().criticalUsedPercent() / 100 - capacity.usedBytes();
+    return Math.min(free, Math.round(untilCritical));
+  }
+
+  /** To the next figure that {@link Bytes#text} shows, so that it suffices to type that. */
+  private static long roundedUp(long bytes) {
+    long step =
+        bytes < 999 * MemoryPolicy.MEGABYTE ? MemoryPolicy.MEGABYTE : 100 * MemoryPolicy.MEGABYTE;
+    return Math.ceilDiv(bytes, step) * step;
+  }
+}

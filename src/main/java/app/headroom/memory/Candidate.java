@@ -1,0 +1,27 @@
+package app.headroom.memory;
+
+import app.headroom.job.JobId;
+import app.headroom.job.SegmentChoice;
+import app.headroom.job.SegmentLength;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job that would like to start.
+ *
+ * @param choice of the user
+ * @param atMost not to be exceeded, because the job was killed above it; or null
+ * @param audioSeconds what is still to be done, or null where it is not known
+ * @param overlap share of a segment that the next one repeats
+ * @param threads compute threads
+ * @param stems of the model
+ */
+public record Candidate(
+    JobId id,
+    CostKey key,
+    SegmentChoice choice,
+    @Nullable SegmentLength atMost,
+    @Nullable Double audioSeconds,
+    double overlap,
+    int threads,
+    int stems,
+    JobLimits limits) {}

@@ -1,0 +1,153 @@
+package app.headroom.memory;
+
+import app.headroom.job.SegmentLength;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What separating takes, by engine, model, precision and segment length: shipped values, corrected
+ * by the jobs that ran here. Immutable; {@link #with} gives a new one.
+ *
+ * <p>A length that no job had yet is corrected by what others of the same key told: its time by
+ * their mean ratio to the shipped values, its memory by the most that one of them exceeded its
+ * shipped value. Between the lengths of the shipped table, values are interpolated.
+ */
+public final class CostModel {
+
+  private final Map<CostKey, Map<SegmentLength, Cost>> learned;
+
+  private CostModel(Map<CostKey, Map<SegmentLength, Cost>> learned) {
+    this.learned = learned;
+  }
+
+  /** As shipped. */
+  public static CostModel shipped() {
+    return new CostModel(Map.of());
+  }
+
+  /** With what was learned before; lengths that are not in the shipped table are left out. */
+  public static CostModel of(Collection<LearnedCost> costs) {
+    Map<CostKey, Map<SegmentLength, Cost>> byKey = new HashMap<>();
+    for (LearnedCost cost : costs) {
+      if (ShippedCosts.of(cost.key()).containsKey(cost.length())) {
+        byKey.computeIfAbsent(cost.key(), _ -> new HashMap<>()).put(cost.length(), cost.cost());
+      }
+    }
+    return new CostModel(byKey);
+  }
+
+  /** With one value more, or another in its place. */
+  public CostModel with(LearnedCost cost) {
+    Map<CostKey, Map<SegmentLength, Cost>> byKey = new HashMap<>(learned);
+    Map<SegmentLength, Cost> byLength = new HashMap<>(ofKey(cost.key()));
+    byLength.put(cost.length(), cost.cost());
+    byKey.put(cost.key(), byLength);
+    return new CostModel(byKey);
+  }
+
+  /**
+   * What one job taught: the highest peak seen wins and is forgotten slowly, time follows by an
+   * exponential mean. Not for jobs that were killed for their memory: a leak is no estimate.
+   *
+   * @return to be kept, and given to {@link #with}; empty where the length is not in the shipped
+   *     table
+   */
+  public Optional<LearnedCost> learn(Observation seen, MemoryPolicy.Costs policy) {
+    if (!ShippedCosts.of(seen.key()).containsKey(seen.length())) {
+      return Optional.empty();
+    }
+    Cost before = ofKey(seen.key()).get(seen.length());
+    if (before == null) {
+      return Optional.of(
+          new LearnedCost(
+              seen.key(), seen.length(), new Cost(seen.peakBytes(), seen.threadSeconds())));
+    }
+    double forgotten = (before.peakBytes() - seen.peakBytes()) * policy.forgetPercent() / 100;
+    double weight = policy.timePercent() / 100;
+    return Optional.of(
+        new LearnedCost(
+            seen.key(),
+            seen.length(),
+            new Cost(
+                Math.max(seen.peakBytes(), before.peakBytes() - Math.round(forgotten)),
+                before.threadSeconds() * (1 - weight) + seen.threadSeconds() * weight)));
+  }
+
+  /** The predicted peak of the process tree. */
+  public long peakBytes(CostKey key, SegmentLength length) {
+    return Math.round(at(key, length, Cost::peakBytes));
+  }
+
+  /** The predicted peak at each of the lengths. */
+  public Map<SegmentLength, Long> peaks(CostKey key, Stream<SegmentLength> lengths) {
+    return lengths
+        .distinct()
+        .collect(Collectors.toMap(length -> length, length -> peakBytes(key, length)));
+  }
+
+  /** Seconds that one second of a segment takes. */
+  public double seconds(CostKey key, SegmentLength length, int threads) {
+    return at(key, length, Cost::threadSeconds) / threads;
+  }
+
+  /** The shipped values with what was learned in their place. */
+  private NavigableMap<SegmentLength, Cost> corrected(CostKey key) {
+    NavigableMap<SegmentLength, Cost> table = ShippedCosts.of(key);
+    Map<SegmentLength, Cost> own = ofKey(key);
+    if (own.isEmpty()) {
+      return table;
+    }
+    long moreBytes = 0;
+    double logRatios = 0;
+    for (Map.Entry<SegmentLength, Cost> entry : own.entrySet()) {
+      Cost shipped = table.get(entry.getKey());
+      if (shipped != null) {
+        moreBytes = Math.max(moreBytes, entry.getValue().peakBytes() - shipped.peakBytes());
+        logRatios += Math.log(entry.getValue().threadSeconds() / shipped.threadSeconds());
+      }
+    }
+    double ratio = Math.exp(logRatios / own.size());
+    NavigableMap<SegmentLength, Cost> corrected = new TreeMap<>();
+    for (Map.Entry<SegmentLength, Cost> entry : table.entrySet()) {
+      Cost shipped = entry.getValue();
+      Cost known = own.get(entry.getKey());
+      corrected.put(
+          entry.getKey(),
+          known != null
+              ? known
+              : new Cost(shipped.peakBytes() + moreBytes, shipped.threadSeconds() * ratio));
+    }
+    return corrected;
+  }
+
+  private Map<SegmentLength, Cost> ofKey(CostKey key) {
+    return learned.getOrDefault(key, Map.of());
+  }
+
+  private double at(CostKey key, SegmentLength length, ToDoubleFunction<Cost> value) {
+    NavigableMap<SegmentLength, Cost> table = corrected(key);
+    SegmentLength below = table.floorKey(length);
+    SegmentLength above = table.ceilingKey(length);
+    if (below == null) {
+      return value.applyAsDouble(table.firstEntry().getValue());
+    }
+    if (above == null) {
+      // on along the line of the last two
+      above = table.lastKey();
+      below = table.lowerKey(above);
+    }
+    double low = value.applyAsDouble(table.get(below));
+    if (below.equals(above)) {
+      return low;
+    }
+    double share = (length.frames() - below.frames()) / (double) (above.frames() - below.frames());
+    return low + (value.applyAsDouble(table.get(above)) - low) * share;
+  }
+}

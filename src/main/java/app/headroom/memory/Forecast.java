@@ -1,0 +1,47 @@
+package app.headroom.memory;
+
+import app.headroom.job.SegmentLength;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a job is going to take.
+ *
+ * @param segment length of its first segment
+ * @param memoryBytes peak of its process tree
+ * @param time null while the length of the song is not known
+ * @param spoolBytes room that it takes on the spool's disk until it is done, its stem files not
+ *     counted; null while the length of the song is not known
+ */
+public record Forecast(
+    SegmentLength segment, long memoryBytes, @Nullable Duration time, @Nullable Long spoolBytes) {
+
+  /** At 44.1 kHz, two channels of float32. */
+  private static final double SPOOL_BYTES_PER_SECOND = SegmentLength.SAMPLE_RATE_HZ * 2 * 4.0;
+
+  /** What the candidate takes at this length. */
+  public static Forecast of(Candidate candidate, SegmentLength segment, CostModel costs) {
+    Double audio = candidate.audioSeconds();
+    return new Forecast(
+        segment,
+        costs.peakBytes(candidate.key(), segment),
+        audio == null ? null : time(audio, candidate, segment, costs),
+        audio == null
+            ? null
+            : Long.valueOf(Math.round(audio * SPOOL_BYTES_PER_SECOND * (1 + candidate.stems()))));
+  }
+
+  private static Duration time(
+      double audioSeconds, Candidate candidate, SegmentLength segment, CostModel costs) {
+    double work =
+        audioSeconds
+            / (1 - candidate.overlap())
+            * costs.seconds(candidate.key(), segment, candidate.threads());
+    return Duration.ofMillis(
+        Math.round(
+            1000
+                * (ShippedCosts.START_SECONDS
+                    + audioSeconds * ShippedCosts.CODING_SECONDS
+                    + work)));
+  }
+}

@@ -1,0 +1,78 @@
+package app.headroom.memory;
+
+import app.headroom.job.SegmentLength;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The segment lengths between which the policy moves.
+ *
+ * @param rungs longest first, no two alike, 1 to {@value #MOST_RUNGS} of them
+ */
+public record Ladder(List<SegmentLength> rungs) {
+
+  static final int MOST_RUNGS = 12;
+
+  public static final Ladder DEFAULT = new Ladder(SegmentLength.LADDER);
+
+  public Ladder {
+    rungs = List.copyOf(rungs);
+    if (rungs.isEmpty() || rungs.size() > MOST_RUNGS) {
+      throw new IllegalArgumentException(
+          "segments.ladder must have from 1 to " + MOST_RUNGS + " lengths, not " + rungs.size());
+    }
+    for (int i = 1; i < rungs.size(); i++) {
+      if (rungs.get(i).compareTo(rungs.get(i - 1)) >= 0) {
+        throw new IllegalArgumentException(
+            "segments.ladder must go from the longest to the shortest, but "
+                + Range.text(rungs.get(i).seconds())
+                + " s follows "
+                + Range.text(rungs.get(i - 1).seconds())
+                + " s");
+      }
+    }
+  }
+
+  public SegmentLength highest() {
+    return rungs.getFirst();
+  }
+
+  public SegmentLength lowest() {
+    return rungs.getLast();
+  }
+
+  /** Whether there is no rung below; true of every length up to the lowest rung. */
+  public boolean isLowest(SegmentLength length) {
+    return length.compareTo(lowest()) <= 0;
+  }
+
+  /** The longest rung that is shorter; where there is none, {@code length} itself. */
+  public SegmentLength oneDown(SegmentLength length) {
+    return rungs.stream().filter(rung -> rung.compareTo(length) < 0).findFirst().orElse(length);
+  }
+
+  /** The shortest rung that is longer; where there is none, {@code length} itself. */
+  public SegmentLength oneUp(SegmentLength length) {
+    return rungs.reversed().stream()
+        .filter(rung -> rung.compareTo(length) > 0)
+        .findFirst()
+        .orElse(length);
+  }
+
+  /** The longest rung of at most half the length; where there is none, the lowest rung. */
+  public SegmentLength halved(SegmentLength length) {
+    if (isLowest(length)) {
+      return length;
+    }
+    return rungs.stream()
+        .filter(rung -> rung.frames() * 2L <= length.frames())
+        .findFirst()
+        .orElse(lowest());
+  }
+
+  /** {@code length} and the rungs below it, longest first. */
+  public Stream<SegmentLength> from(SegmentLength length) {
+    return Stream.concat(
+        Stream.of(length), rungs.stream().filter(rung -> rung.compareTo(length) < 0));
+  }
+}

@@ -1,0 +1,192 @@
+package app.headroom.memory;
+
+import app.headroom.job.JobId;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at memory several times a second, on a daemon thread of its own. First of all it has ended
+ * what is over its limit, then it tells its listeners.
+ *
+ * <p>All methods may be called from any thread; {@link #start()} once.
+ */
+public final class Sampler implements AutoCloseable {
+
+  /** Stops what it was given for; may be closed more than once, from any thread. */
+  @FunctionalInterface
+  public interface Registration extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private static final class Watch {
+    final long pid;
+    final Consumer<Decision.Kill> kill;
+    final AtomicBoolean killed = new AtomicBoolean();
+    volatile long killBytes;
+
+    Watch(long pid, long killBytes, Consumer<Decision.Kill> kill) {
+      this.pid = pid;
+      this.killBytes = killBytes;
+      this.kill = kill;
+    }
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sampler.class);
+  private static final int PROGRAMS = 5;
+
+  private final MemoryProbe probe;
+  private final Map<JobId, Watch> watches = new ConcurrentHashMap<>();
+  private final List<Consumer<MemorySample>> listeners = new CopyOnWriteArrayList<>();
+  private final Thread thread;
+  private volatile MemoryPolicy policy;
+  private volatile @Nullable MemorySample latest;
+  private volatile boolean closed;
+
+  // of the sampler's thread
+  private List<ProgramMemory> biggest = List.of();
+  private @Nullable Instant biggestAt;
+  private boolean failing;
+
+  public Sampler(MemoryProbe probe, MemoryPolicy policy) {
+    this.probe = probe;
+    this.policy = policy;
+    thread = Thread.ofPlatform().daemon().name("headroom-sampler").unstarted(this::run);
+  }
+
+  /** Takes the first sample on the caller's thread, the others on the sampler's. */
+  public void start() {
+    tick();
+    thread.start();
+  }
+
+  /** Other numbers from the next sample on. */
+  public void use(MemoryPolicy newPolicy) {
+    policy = newPolicy;
+  }
+
+  /**
+   * Watches the process tree of a job's worker from the next sample on. When it holds more than
+   * {@code killBytes}, {@code kill} is called once, on a thread of its own; the tree is watched
+   * until the registration is closed.
+   */
+  public Registration watch(JobId job, long pid, long killBytes, Consumer<Decision.Kill> kill) {
+    Watch watch = new Watch(pid, killBytes, kill);
+    watches.put(job, watch);
+    return () -> watches.remove(job, watch);
+  }
+
+  /** Another limit for a watched job; nothing if it is not watched. */
+  public void setKillBytes(JobId job, long killBytes) {
+    Watch watch = watches.get(job);
+    if (watch != null) {
+      watch.killBytes = killBytes;
+    }
+  }
+
+  /**
+   * Tells every sample to {@code listener}, on the sampler's thread; it must return quickly. One
+   * that throws is told the next sample all the same.
+   */
+  public Registration listen(Consumer<MemorySample> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  /** The last sample; empty before the first. */
+  public Optional<MemorySample> latest() {
+    return Optional.ofNullable(latest);
+  }
+
+  /** Takes no more samples; does not wait for one that is being taken. */
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(thread);
+  }
+
+  private void run() {
+    long next = System.nanoTime();
+    while (!closed) {
+      // after a machine's sleep there is nothing to catch up with
+      next = Math.max(next + policy.sampling().interval().toNanos(), System.nanoTime());
+      for (long wait = next - System.nanoTime();
+          wait > 0 && !closed;
+          wait = next - System.nanoTime()) {
+        LockSupport.parkNanos(this, wait);
+      }
+      if (!closed) {
+        tick();
+      }
+    }
+  }
+
+  /** One look and all that follows from it. */
+  void tick() {
+    try {
+      Map<JobId, Long> roots = new HashMap<>();
+      watches.forEach((job, watch) -> roots.put(job, watch.pid));
+      MemorySample sample = probe.sample(roots);
+      sample.jobs().forEach(this::killIfOver);
+      MemorySample named = sample.withBiggest(biggest(sample, roots));
+      latest = named;
+      listeners.forEach(listener -> tell(listener, named));
+      failing = false;
+    } catch (RuntimeException e) {
+      if (!failing) {
+        LOG.error("memory cannot be looked at; it is tried again", e);
+      }
+      failing = true;
+    }
+  }
+
+  private void killIfOver(JobId job, TreeMemory tree) {
+    Watch watch = watches.get(job);
+    if (watch == null) {
+      return;
+    }
+    KillRule.check(job, watch.killBytes, tree)
+        .filter(_ -> watch.killed.compareAndSet(false, true))
+        .ifPresent(
+            kill ->
+                Thread.ofPlatform()
+                    .daemon()
+                    .name("headroom-kill")
+                    .start(() -> watch.kill.accept(kill)));
+  }
+
+  /** Looked for again only now and then, and only under pressure. */
+  private List<ProgramMemory> biggest(MemorySample sample, Map<JobId, Long> roots) {
+    boolean pressed =
+        sample.usedPercent() >= policy.segments().recoveryPercent()
+            || TierTracker.entered(sample, policy.tiers()) != Tier.NORMAL;
+    if (!pressed) {
+      biggest = List.of();
+      biggestAt = null;
+    } else if (biggestAt == null
+        || !sample.at().isBefore(biggestAt.plus(policy.sampling().programsEvery()))) {
+      biggest = probe.biggestPrograms(PROGRAMS, roots.values());
+      biggestAt = sample.at();
+    }
+    return biggest;
+  }
+
+  private static void tell(Consumer<MemorySample> listener, MemorySample sample) {
+    try {
+      listener.accept(sample);
+    } catch (RuntimeException e) {
+      LOG.error("a listener to memory samples failed", e);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package app.headroom.memory;
+
+import app.headroom.job.Precision;
+import app.headroom.job.SegmentLength;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** What separating took where Headroom was made: two threads of a processor with AVX-512. */
+final class ShippedCosts {
+
+  private static final int THREADS = 2;
+
+  /** From the start of a worker to its first segment, and from its last to the end. */
+  static final double START_SECONDS = 2;
+
+  /** Decoding and encoding, for a second of audio. */
+  static final double CODING_SECONDS = 0.03;
+
+  private static final NavigableMap<SegmentLength, Cost> FP32 = new TreeMap<>();
+  private static final NavigableMap<SegmentLength, Cost> INT8 = new TreeMap<>();
+
+  static {
+    add(7.8, 624, 0.383, 499, 0.311);
+    add(5.85, 561, 0.37, 439, 0.29);
+    add(3.9, 477, 0.35, 357, 0.26);
+    add(2.6, 435, 0.339, 317, 0.245);
+    add(1.95, 401, 0.34, 288, 0.245);
+    add(1.3, 377, 0.36, 266, 0.26);
+  }
+
+  private ShippedCosts() {}
+
+  private static void add(
+      double seconds, long fp32Megabytes, double fp32Time, long int8Megabytes, double int8Time) {
+    SegmentLength length = SegmentLength.ofSeconds(seconds);
+    FP32.put(length, new Cost(fp32Megabytes * MemoryPolicy.MEGABYTE, fp32Time * THREADS));
+    INT8.put(length, new Cost(int8Megabytes * MemoryPolicy.MEGABYTE, int8Time * THREADS));
+  }
+
+  /**
+   * By length. Of models and engines that were not measured, those of HTDemucs, until one job has
+   * told better.
+   */
+  static NavigableMap<SegmentLength, Cost> of(CostKey key) {
+    return key.precision() == Precision.INT8 ? INT8 : FP32;
+  }
+}
