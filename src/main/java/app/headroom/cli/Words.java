@@ -1,0 +1,78 @@
+package app.headroom.cli;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Amounts and names as people read them on a terminal. */
+final class Words {
+
+  private Words() {}
+
+  /** {@code 0:47}, {@code 1:02:03}; rounded up, so that zero means done. */
+  static String time(Duration duration) {
+    long seconds = Math.max(0, Math.ceilDiv(duration.toMillis(), 1000));
+    long hours = seconds / 3600;
+    return hours > 0
+        ? String.format(Locale.ROOT, "%d:%02d:%02d", hours, seconds / 60 % 60, seconds % 60)
+        : String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60);
+  }
+
+  /** {@code 1.9x}: seconds of sound in a second. */
+  static String speed(double secondsPerSecond) {
+    return String.format(Locale.ROOT, "%.1fx", secondsPerSecond);
+  }
+
+  /** {@code 64 %}; rounded down, so that 100 means done. */
+  static String percent(double share) {
+    return (int) (Math.clamp(share, 0, 1) * 100) + " %";
+  }
+
+  static String count(long number, String one, String many) {
+    return number + " " + (number == 1 ? one : many);
+  }
+
+  /**
+   * The text on one line and without effect on a terminal: control characters, line separators,
+   * characters that turn the writing direction, and halves of characters are shown as escapes.
+   */
+  static String shown(String text) {
+    StringBuilder shown = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            codePoint -> {
+              switch (codePoint) {
+                case '\n' -> shown.append("\\n");
+                case '\r' -> shown.append("\\r");
+                case '\t' -> shown.append("\\t");
+                default -> {
+                  if (harmless(codePoint)) {
+                    shown.appendCodePoint(codePoint);
+                  } else {
+                    shown.append(String.format(Locale.ROOT, "\\u%04x", codePoint));
+                  }
+                }
+              }
+            });
+    return shown.toString();
+  }
+
+  private static boolean harmless(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          false;
+      default ->
+          !(codePoint >= 0x202a && codePoint <= 0x202e)
+              && !(codePoint >= 0x2066 && codePoint <= 0x2069);
+    };
+  }
+
+  /** At most so many columns, with an ellipsis where something is missing. */
+  static String cut(String text, int columns) {
+    return text.codePointCount(0, text.length()) <= columns
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, Math.max(0, columns - 1))) + "…";
+  }
+}

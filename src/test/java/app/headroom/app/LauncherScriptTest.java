@@ -1,0 +1,146 @@
+package app.headroom.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The start script, with Javas that only say how they were started. */
+@DisabledOnOs(OS.WINDOWS)
+class LauncherScriptTest {
+
+  @TempDir private Path folder;
+  private Path app;
+  private final Map<String, String> environment = new HashMap<>();
+
+  @BeforeEach
+  void install() throws IOException {
+    app = folder.toRealPath().resolve("my programs").resolve("head\"room $x");
+    Files.createDirectories(app.resolve("bin"));
+    Files.copy(Path.of("src/main/launcher/headroom"), script());
+    environment.put("PATH", "/usr/bin:/bin");
+    environment.put("LANG", "C");
+  }
+
+  @Test
+  void aBundledRuntimeIsTakenFirst() throws Exception {
+    java(app.resolve("runtime"), "26.0.1", "bundled");
+    environment.put("JAVA_HOME", java(folder.resolve("25"), "25", "JAVA_HOME").toString());
+
+    assertThat(run("probe").lines()).startsWith("bundled");
+  }
+
+  @Test
+  void aJavaThatIsTooOldIsPassedOver() throws Exception {
+    environment.put("JAVA_HOME", java(folder.resolve("17"), "17.0.15", "old").toString());
+    Path fits = java(folder.resolve("on path"), "25.0.1", "on the path");
+    Path links = Files.createDirectories(folder.resolve("links"));
+    Files.createSymbolicLink(links.resolve("java"), fits.resolve("bin/java"));
+    environment.put("PATH", links + ":/usr/bin:/bin");
+
+    assertThat(run("probe").lines()).startsWith("on the path");
+  }
+
+  @Test
+  void aJavaWithoutAReleaseFileIsAsked() throws Exception {
+    Path home = java(folder.resolve("asked"), "25", "asked");
+    Files.delete(home.resolve("release"));
+    environment.put("HEADROOM_JAVA", home.resolve("bin/java").toString());
+
+    assertThat(run("probe").lines()).startsWith("asked");
+  }
+
+  @Test
+  void theOneThatTheUserNamesMustFit() throws Exception {
+    Path old = java(folder.resolve("17"), "17.0.15", "old");
+    environment.put("HEADROOM_JAVA", old.toString());
+
+    Outcome outcome = run("probe");
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.lines())
+        .containsExactly(
+            "headroom: HEADROOM_JAVA is "
+                + old
+                + ", which is no Java 25 or later; unset it, or name one that is.");
+  }
+
+  @Test
+  void argumentsArriveAsTheyWere() throws Exception {
+    environment.put("JAVA_HOME", java(folder.resolve("25"), "25", "java").toString());
+
+    Outcome outcome = run("separate", "a  b", "*", "--", "-x'\"$y", "");
+    assertThat(outcome.exitCode()).isEqualTo(7);
+    assertThat(outcome.lines())
+        .contains("-cp", app + "/lib/*")
+        .endsWith(
+            "app.headroom.app.Launcher", "separate", "a  b", "*", "--", "-x'\"$y", "", "C.UTF-8");
+  }
+
+  @Test
+  void startsThroughLinksAndFromAnywhere() throws Exception {
+    environment.put("JAVA_HOME", java(folder.resolve("25"), "25", "java").toString());
+    Path link = folder.resolve("link");
+    Files.createSymbolicLink(link, Path.of("other link"));
+    Files.createSymbolicLink(
+        folder.resolve("other link"), folder.toRealPath().relativize(script()));
+
+    assertThat(start(List.of(link.toString(), "x"), Path.of("/")).lines()).contains(app + "/lib/*");
+  }
+
+  private Path script() {
+    return app.resolve("bin/headroom");
+  }
+
+  private Outcome run(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of(script().toString()));
+    command.addAll(List.of(arguments));
+    return start(command, folder);
+  }
+
+  private Outcome start(List<String> command, Path directory) throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Outcome(process.waitFor(), output.lines().toList());
+  }
+
+  /** A folder with a {@code bin/java} that prints its name, its arguments and its locale. */
+  private static Path java(Path home, String version, String name) throws IOException {
+    Path java = home.resolve("bin/java");
+    Files.createDirectories(home.resolve("bin"));
+    Files.writeString(
+        java,
+        """
+        #!/bin/sh
+        if [ "$1" = -version ]; then
+          echo 'openjdk version "%s" 2026-01-01' >&2
+          exit
+        fi
+        echo '%s'
+        printf '%%s\\n' "$@" "${LC_CTYPE:-}"
+        exit 7
+        """
+            .formatted(version, name));
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+    return home;
+  }
+
+  private record Outcome(int exitCode, List<String> lines) {}
+}

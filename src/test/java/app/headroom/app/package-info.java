@@ -1,0 +1,4 @@
+@NullMarked
+package app.headroom.app;
+
+import org.jspecify.annotations.NullMarked;

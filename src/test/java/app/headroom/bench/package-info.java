@@ -1,0 +1,4 @@
+@NullMarked
+package app.headroom.bench;
+
+import org.jspecify.annotations.NullMarked;
