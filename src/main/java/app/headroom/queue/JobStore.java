@@ -1,0 +1,54 @@
+package app.headroom.queue;
+
+import app.headroom.job.JobId;
+import java.util.List;
+
+/**
+ * Keeps the queue over restarts; implemented by {@code store}. All methods are called by one thread
+ * at a time, which waits for them, and throw {@link StoreException}.
+ */
+public interface JobStore extends AutoCloseable {
+
+  /** All jobs in their order. */
+  List<StoredJob> jobs();
+
+  /** Attempts without an end. */
+  List<Attempt> openAttempts();
+
+  /** All of the change or, with an exception, nothing of it; when this returns it is on the disk. */
+  void commit(Change change);
+
+  /**
+   * Commands that other processes left and that are not yet answered, oldest first. Cheap when
+   * there are none.
+   */
+  List<Errand> errands();
+
+  /** Leaves the answer to an errand for the process that asked. */
+  void answer(long errandId, Answer answer);
+
+  @Override
+  void close();
+
+  /** A command from another process. */
+  record Errand(long id, QueueCommand command) {}
+
+  /**
+   * What changes together.
+   *
+   * @param saved added, or written over what was kept of them
+   * @param removed forgotten, with their attempts
+   * @param attempts added, or written over
+   */
+  record Change(List<StoredJob> saved, List<JobId> removed, List<Attempt> attempts) {
+    public Change {
+      saved = List.copyOf(saved);
+      removed = List.copyOf(removed);
+      attempts = List.copyOf(attempts);
+    }
+
+    static Change save(StoredJob... jobs) {
+      return new Change(List.of(jobs), List.of(), List.of());
+    }
+  }
+}
