@@ -19,7 +19,8 @@ public record JobHistory(
     Tally tally, Work work, @Nullable SegmentLength ceiling, List<String> notes) {
 
   public static final JobHistory NONE =
-      new JobHistory(new Tally(0, 0, 0, 0, 0, 0), new Work(Duration.ZERO, 0, 0, 0, Map.of()), null, List.of());
+      new JobHistory(
+          new Tally(0, 0, 0, 0, 0, 0), new Work(Duration.ZERO, 0, 0, 0, Map.of()), null, List.of());
 
   private static final int MAX_NOTE_LENGTH = 400;
 

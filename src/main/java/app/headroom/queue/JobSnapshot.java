@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A job as it was at one moment; immutable. Where it stands in the queue is said by the order of
- * {@link QueueSnapshot}; its forecast by {@link JobQueue#outlook(JobSnapshot)}; its receipt by {@link
- * JobState.Finished}.
+ * {@link QueueSnapshot}; its forecast by {@link JobQueue#outlook(JobSnapshot)}; its receipt by
+ * {@link JobState.Finished}.
  *
  * @param revision grows with every change of this job, so that of two snapshots the newer is known
  * @param source as probed, or null
@@ -33,9 +33,7 @@ public record JobSnapshot(
     JobHistory history,
     @Nullable JobProgress progress) {
 
-  /**
-   * Length of the song in seconds: as decoded, else as its header promises, else null.
-   */
+  /** Length of the song in seconds: as decoded, else as its header promises, else null. */
   public @Nullable Double audioSeconds() {
     return Lengths.audioSeconds(history, source);
   }

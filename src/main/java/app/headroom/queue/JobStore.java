@@ -15,7 +15,9 @@ public interface JobStore extends AutoCloseable {
   /** Attempts without an end. */
   List<Attempt> openAttempts();
 
-  /** All of the change or, with an exception, nothing of it; when this returns it is on the disk. */
+  /**
+   * All of the change or, with an exception, nothing of it; when this returns it is on the disk.
+   */
   void commit(Change change);
 
   /**
