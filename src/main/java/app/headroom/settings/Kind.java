@@ -3,6 +3,7 @@ package app.headroom.settings;
 import app.headroom.job.Bytes;
 import app.headroom.job.SegmentChoice;
 import app.headroom.job.SegmentLength;
+import app.headroom.memory.Ladder;
 import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -157,6 +158,24 @@ public record Kind<T>(String allowed, Function<String, T> parse, Function<T, Str
               case SegmentChoice.Auto _ -> "auto";
               case SegmentChoice.Fixed fixed -> plain(fixed.length().seconds());
             });
+  }
+
+  static Kind<Ladder> ladder() {
+    return new Kind<>(
+        "seconds from the longest to the shortest, joined by commas, each from 1.3 to 15",
+        text ->
+            new Ladder(
+                Pattern.compile(",")
+                    .splitAsStream(text)
+                    .limit(100)
+                    .map(String::strip)
+                    .map(seconds -> within(new BigDecimal(seconds).doubleValue(), 1.3, 15.0))
+                    .map(SegmentLength::ofSeconds)
+                    .toList()),
+        ladder ->
+            ladder.rungs().stream()
+                .map(rung -> plain(rung.seconds()))
+                .collect(Collectors.joining(", ")));
   }
 
   private static long bytes(String text) {

@@ -9,11 +9,11 @@ import app.headroom.job.SeparationRequest;
 import app.headroom.job.Stem;
 import app.headroom.job.StemSelection;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * One thing that the user can set.
@@ -129,8 +129,9 @@ public record Setting<T>(String name, String comment, Kind<T> kind, T fallback) 
 
   /** In the order in which they stand in the file. */
   public static List<Setting<?>> all() {
-    return Stream.concat(
-            Stream.<Setting<?>>of(
+    List<Setting<?>> settings =
+        new ArrayList<>(
+            List.of(
                 OUTPUT_FOLDER,
                 OUTPUT_NAMES,
                 OUTPUT_FORMAT,
@@ -141,9 +142,10 @@ public record Setting<T>(String name, String comment, Kind<T> kind, T fallback) 
                 SEGMENT,
                 OVERLAP,
                 PRECISION,
-                THREADS),
-            Stream.<Setting<?>>of(LOG_FILE_SIZE, LOG_FILES))
-        .toList();
+                THREADS));
+    settings.addAll(MemorySettings.all());
+    settings.addAll(List.of(LOG_FILE_SIZE, LOG_FILES));
+    return List.copyOf(settings);
   }
 
   /** The fallback as it would be written. */

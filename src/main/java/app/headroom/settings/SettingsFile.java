@@ -148,10 +148,30 @@ public final class SettingsFile {
         problems.add(new SettingsException.Problem(i + 1, problem));
       }
     }
+    if (problems.isEmpty()) {
+      contradiction(settings, seen).ifPresent(problems::add);
+    }
     if (!problems.isEmpty()) {
       throw new SettingsException(file, problems);
     }
     return settings;
+  }
+
+  private static Optional<SettingsException.Problem> contradiction(
+      Settings settings, Map<String, Integer> lineByName) {
+    try {
+      MemorySettings.policy(settings);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      String message = String.valueOf(e.getMessage());
+      int line =
+          lineByName.entrySet().stream()
+              .filter(entry -> message.contains(entry.getKey()))
+              .mapToInt(Map.Entry::getValue)
+              .max()
+              .orElse(1);
+      return Optional.of(new SettingsException.Problem(line, message));
+    }
   }
 
   private static String nearest(String name, List<String> names) {

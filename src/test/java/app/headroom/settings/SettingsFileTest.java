@@ -8,8 +8,12 @@ import app.headroom.job.SegmentChoice;
 import app.headroom.job.SegmentLength;
 import app.headroom.job.Stem;
 import app.headroom.job.StemSelection;
+import app.headroom.memory.Ladder;
+import app.headroom.memory.MemoryPolicy;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +120,37 @@ class SettingsFileTest {
                 .map(line -> path + line)
                 .reduce((a, b) -> a + "\n" + b)
                 .orElseThrow());
+  }
+
+  @Test
+  void numbersThatContradictEachOtherAreRefused() throws Exception {
+    Files.writeString(path, "\nmemory.tiers.high-used-percent = 90\n");
+
+    assertThatThrownBy(file::load)
+        .hasMessage(
+            path
+                + ":2: memory.tiers.high-used-percent must be less than"
+                + " memory.tiers.critical-used-percent (85), not 90");
+  }
+
+  @Test
+  void everyNumberOfThePolicyIsThere() throws Exception {
+    file.createIfAbsent();
+    assertThat(MemorySettings.policy(file.load())).isEqualTo(MemoryPolicy.DEFAULT);
+    assertThat(MemorySettings.all()).hasSize(numbers(MemoryPolicy.class));
+    assertThat(path.toFile()).content().contains("#memory.limits.budget = 2048 MB");
+
+    Files.writeString(path, "memory.limits.budget = 600MB\nmemory.segments.ladder = 3.9,1.3\n");
+    MemoryPolicy policy = MemorySettings.policy(file.load());
+    assertThat(policy.limits()).isEqualTo(MemoryPolicy.Limits.DEFAULT.withBudgetBytes(600_000_000));
+    assertThat(policy.segments().ladder().lowest()).isEqualTo(SegmentLength.SHORTEST);
+  }
+
+  private static int numbers(Class<?> policy) {
+    return Arrays.stream(policy.getRecordComponents())
+        .map(RecordComponent::getType)
+        .mapToInt(type -> type.isRecord() && type != Ladder.class ? numbers(type) : 1)
+        .sum();
   }
 
   @Test
