@@ -20,7 +20,7 @@ public record Spool(Path folder) {
     return folder.resolve("stems.f32");
   }
 
-  /** Lowest and highest sample of every 1024 frames of every stem, see {@link WaveformPeaks}. */
+  /** Lowest and highest sample of every 1024 frames of every stem, as little-endian int16. */
   public Path waveform() {
     return folder.resolve("waveform.i16");
   }

@@ -1,5 +1,6 @@
 package app.headroom.audio;
 
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -16,5 +17,10 @@ public record StemPeaks(List<Double> stems, List<Double> rests) {
     if (stems.size() != rests.size()) {
       throw new IllegalArgumentException(stems.size() + " stems, " + rests.size() + " rests");
     }
+  }
+
+  /** Of stems that have no frames yet. */
+  public static StemPeaks none(int stems) {
+    return new StemPeaks(Collections.nCopies(stems, 0.0), Collections.nCopies(stems, 0.0));
   }
 }

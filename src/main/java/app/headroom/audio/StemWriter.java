@@ -2,20 +2,39 @@ package app.headroom.audio;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
 /**
  * Appends finished frames of all stems to the spool, with the waveform's peaks beside them. One
  * thread; its owner closes it. An {@link IOException} for want of space is told from others by
  * {@link DiskSpace#isFull}.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class StemWriter implements Closeable {
 
-  private StemWriter() {}
+  private static final int CHUNK_FRAMES = 2048;
+
+  private final FloatFile file;
+  private final WaveformPeaks waveform;
+  private final int stems;
+  private final double[] stemPeaks;
+  private final double[] restPeaks;
+  private final float[] chunk;
+  private long frames;
+
+  private StemWriter(FloatFile file, WaveformPeaks waveform, StemPeaks peaks, long frames) {
+    this.file = file;
+    this.waveform = waveform;
+    this.stems = peaks.stems().size();
+    this.stemPeaks = peaks.stems().stream().mapToDouble(peak -> peak).toArray();
+    this.restPeaks = peaks.rests().stream().mapToDouble(peak -> peak).toArray();
+    this.chunk = new float[CHUNK_FRAMES * 2 * stems];
+    this.frames = frames;
+  }
 
   /** Starts with no frames, whatever was there before. */
   public static StemWriter create(Spool spool, int stems) throws IOException {
-    throw new UnsupportedOperationException();
+    return resume(spool, 0, StemPeaks.none(stems));
   }
 
   /**
@@ -25,31 +44,100 @@ public final class StemWriter implements Closeable {
    * @throws IOException if the spool holds fewer frames
    */
   public static StemWriter resume(Spool spool, long frames, StemPeaks peaks) throws IOException {
-    throw new UnsupportedOperationException();
+    int stems = peaks.stems().size();
+    FloatFile file =
+        FloatFile.open(
+            spool.stems(),
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.CREATE);
+    try {
+      if (file.size() < frames * 2 * stems) {
+        throw new IOException(
+            "the stems' spool holds fewer than the " + frames + " frames that were finished");
+      }
+      file.truncate(frames * 2 * stems);
+      StemWriter writer =
+          new StemWriter(file, WaveformPeaks.open(spool.waveform(), stems), peaks, frames);
+      writer.redrawWaveform();
+      return writer;
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /** The frames behind the last whole block that the waveform has. */
+  private void redrawWaveform() throws IOException {
+    long drawn = waveform.keep(frames);
+    while (drawn < frames) {
+      int count = (int) Math.min(frames - drawn, CHUNK_FRAMES);
+      file.read(drawn * 2 * stems, chunk, 0, count * 2 * stems);
+      waveform.add(chunk, count);
+      drawn += count;
+    }
   }
 
   /**
    * @param channels one array per channel: left and right of the first stem, of the second, ...
    */
   public void append(float[][] channels, int from, int count) throws IOException {
-    throw new UnsupportedOperationException();
+    if (channels.length != 2 * stems) {
+      throw new IllegalArgumentException(channels.length + " channels for " + stems + " stems");
+    }
+    for (int done = 0; done < count; done += CHUNK_FRAMES) {
+      int part = Math.min(count - done, CHUNK_FRAMES);
+      interleave(channels, from + done, part);
+      measure(part);
+      file.append(chunk, part * 2 * stems);
+      waveform.add(chunk, part);
+      frames += part;
+    }
+  }
+
+  private void interleave(float[][] channels, int from, int count) {
+    for (int channel = 0; channel < channels.length; channel++) {
+      float[] samples = channels[channel];
+      for (int i = 0, at = channel; i < count; i++, at += channels.length) {
+        chunk[at] = samples[from + i];
+      }
+    }
+  }
+
+  private void measure(int count) {
+    for (int start = 0; start < count * 2 * stems; start += 2 * stems) {
+      for (int side = 0; side < 2; side++) {
+        double sum = 0;
+        for (int stem = 0; stem < stems; stem++) {
+          sum += chunk[start + 2 * stem + side];
+        }
+        for (int stem = 0; stem < stems; stem++) {
+          double sample = chunk[start + 2 * stem + side];
+          stemPeaks[stem] = Math.max(stemPeaks[stem], Math.abs(sample));
+          restPeaks[stem] = Math.max(restPeaks[stem], Math.abs(sum - sample));
+        }
+      }
+    }
   }
 
   /** Everything appended so far is on the disk when this returns. */
   public void force() throws IOException {
-    throw new UnsupportedOperationException();
+    file.force();
   }
 
   public long frames() {
-    throw new UnsupportedOperationException();
+    return frames;
   }
 
   public StemPeaks peaks() {
-    throw new UnsupportedOperationException();
+    return new StemPeaks(
+        Arrays.stream(stemPeaks).boxed().toList(), Arrays.stream(restPeaks).boxed().toList());
   }
 
   @Override
   public void close() throws IOException {
-    throw new UnsupportedOperationException();
+    try (waveform) {
+      file.close();
+    }
   }
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param codec ffmpeg's name: {@code mp3}, {@code flac}, {@code pcm_s16le}
  * @param sampleRateHz of the file itself
  * @param channels of the file itself, at least 1
- * @param durationSeconds as the container promises, or null where it does not say; the decoded
- *     length can differ
+ * @param durationSeconds as the container promises or as its bit rate suggests, or null where
+ *     neither is known or plausible; the decoded length can differ
  * @param hasCover whether an embedded picture was found
  */
 public record SourceInfo(

@@ -1,0 +1,116 @@
+package app.headroom.audio;
+
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import org.bytedeco.ffmpeg.avutil.AVChannelLayout;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacpp.PointerPointer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decoded frames of any format, rate and channels, which may change on the way, to 44.1 kHz mono or
+ * stereo in the spool. One thread; its owner closes it, but not the output.
+ */
+final class FrameConverter implements AutoCloseable {
+
+  private static final int MAX_CHANNELS = 8;
+
+  private final SpoolOutput output;
+  private final AVChannelLayout layout = new AVChannelLayout();
+  private final AVChannelLayout outLayout = new AVChannelLayout();
+  private @Nullable Resampler resampler;
+  private int sampleFormat;
+  private int rateHz;
+  private long sourceFrames;
+  private long nonFiniteSamples;
+
+  FrameConverter(SpoolOutput output) {
+    this.output = output;
+  }
+
+  void accept(AVFrame frame) throws IOException, AudioException {
+    if (frame.nb_samples() <= 0) {
+      return;
+    }
+    Resampler current = resampler;
+    if (current == null || changed(frame)) {
+      finish();
+      current = open(frame);
+    }
+    nonFiniteSamples += Samples.zeroNonFinite(frame);
+    sourceFrames += frame.nb_samples();
+    write(current.convert(frame.extended_data(), frame.nb_samples()));
+  }
+
+  private boolean changed(AVFrame frame) {
+    return frame.format() != sampleFormat
+        || frame.sample_rate() != rateHz
+        || avutil.av_channel_layout_compare(frame.ch_layout(), layout) != 0;
+  }
+
+  private Resampler open(AVFrame frame) throws AudioException {
+    sampleFormat = frame.format();
+    rateHz = frame.sample_rate();
+    avutil.av_channel_layout_copy(layout, frame.ch_layout());
+    int channels = layout.nb_channels();
+    if (channels > MAX_CHANNELS) {
+      throw Unreadable.channels(channels);
+    }
+    avutil.av_channel_layout_default(outLayout, channels == 1 ? 1 : 2);
+    try (AVChannelLayout usual = new AVChannelLayout()) {
+      avutil.av_channel_layout_default(usual, channels);
+      boolean named = layout.order() != avutil.AV_CHANNEL_ORDER_UNSPEC && channels > 1;
+      try {
+        resampler =
+            Resampler.open(
+                named ? layout : usual, sampleFormat, rateHz, outLayout, Spool.SAMPLE_RATE_HZ);
+      } catch (FfmpegException e) {
+        // A layout that cannot be mixed down is taken for the usual one of as many channels.
+        resampler = Resampler.open(usual, sampleFormat, rateHz, outLayout, Spool.SAMPLE_RATE_HZ);
+      }
+      return resampler;
+    } catch (FfmpegException e) {
+      throw Unreadable.channels(channels);
+    }
+  }
+
+  /** Lets out what the resampler still holds. */
+  void finish() throws IOException, AudioException {
+    Resampler current = resampler;
+    if (current == null) {
+      return;
+    }
+    FloatBuffer rest = current.convert((PointerPointer<?>) null, 0);
+    while (rest.hasRemaining()) {
+      write(rest);
+      rest = current.convert((PointerPointer<?>) null, 0);
+    }
+    current.close();
+    resampler = null;
+  }
+
+  private void write(FloatBuffer samples) throws IOException, AudioException {
+    output.append(samples, outLayout.nb_channels());
+  }
+
+  /** Decoded frames, at the source's own rate. */
+  long sourceFrames() {
+    return sourceFrames;
+  }
+
+  /** Samples that were set to 0 before they were converted. */
+  long nonFiniteSamples() {
+    return nonFiniteSamples;
+  }
+
+  @Override
+  public void close() {
+    if (resampler != null) {
+      resampler.close();
+    }
+    avutil.av_channel_layout_uninit(layout);
+    layout.close();
+    outLayout.close();
+  }
+}
