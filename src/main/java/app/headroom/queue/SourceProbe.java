@@ -1,0 +1,23 @@
+package app.headroom.queue;
+
+import app.headroom.job.JobFailure;
+import app.headroom.job.SourceInfo;
+import java.nio.file.Path;
+
+/**
+ * Looks into a file outside of the application's own process; implemented by {@code supervisor}.
+ * Safe from any thread; requests wait for each other.
+ */
+@FunctionalInterface
+public interface SourceProbe {
+
+  /** Blocks, as a rule for some milliseconds, at most for half a minute. */
+  Answer probe(Path source) throws InterruptedException;
+
+  sealed interface Answer {
+
+    record Accepted(SourceInfo source) implements Answer {}
+
+    record Rejected(JobFailure why) implements Answer {}
+  }
+}

@@ -1,0 +1,48 @@
+package app.headroom.supervisor;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Ends workers that an application left behind when it was killed. They end by themselves when
+ * their input ends; this is for the one that hangs.
+ */
+public final class Orphans {
+
+  private static final Duration ENDING = Duration.ofMillis(900);
+
+  /** The system counts from its start, whose own time it tells to the second only. */
+  private static final Duration START_TOLERANCE = Duration.ofSeconds(2);
+
+  private Orphans() {}
+
+  /**
+   * Ends the process tree if the process of that id still is the worker that started then; blocks
+   * at most about a second.
+   *
+   * @return whether there was one
+   */
+  public static boolean end(long pid, Instant startedAt) {
+    Optional<ProcessHandle> orphan =
+        ProcessHandle.of(pid)
+            .filter(process -> pid != ProcessHandle.current().pid())
+            .filter(process -> startedThen(process, startedAt))
+            .filter(Orphans::isOurs);
+    orphan.ifPresent(process -> ProcessTree.end(process, null, ENDING));
+    return orphan.isPresent();
+  }
+
+  private static boolean startedThen(ProcessHandle process, Instant startedAt) {
+    return process
+        .info()
+        .startInstant()
+        .filter(start -> Duration.between(start, startedAt).abs().compareTo(START_TOLERANCE) <= 0)
+        .isPresent();
+  }
+
+  /** Where the system shows what a process was started as, it is one of our workers. */
+  private static boolean isOurs(ProcessHandle process) {
+    return process.info().commandLine().map(line -> line.contains("app.headroom.")).orElse(true);
+  }
+}

@@ -1,0 +1,206 @@
+package app.headroom.supervisor;
+
+import app.headroom.job.JobFailure;
+import app.headroom.protocol.Protocol;
+import app.headroom.protocol.WorkerCommand;
+import app.headroom.protocol.WorkerEvent;
+import app.headroom.queue.KillCause;
+import app.headroom.queue.SourceProbe;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Probes files in a process of its own, so that a file that is made to break its reader breaks
+ * nothing else. The process is started with the first file, and ends when none has come for a
+ * while. Owned and closed by the composition root.
+ */
+public final class ProbeWorker implements SourceProbe, AutoCloseable {
+
+  /** Headers are read in milliseconds; a sleeping network share may take its time. */
+  private static final Duration ANSWER = Duration.ofSeconds(15);
+
+  private final WorkerProgram program;
+  private final Path natives;
+  private final Duration answer;
+  private final Duration idle;
+  private final ReentrantLock oneAtATime = new ReentrantLock(true);
+  private @Nullable Conversation conversation;
+  private long requests;
+
+  /**
+   * @param natives where native libraries are extracted once
+   */
+  public ProbeWorker(WorkerProgram program, Path natives) {
+    this(program, natives, ANSWER, Duration.ofMinutes(1));
+  }
+
+  ProbeWorker(WorkerProgram program, Path natives, Duration answer, Duration idle) {
+    this.program = program;
+    this.natives = natives;
+    this.answer = answer;
+    this.idle = idle;
+  }
+
+  @Override
+  public Answer probe(Path source) throws InterruptedException {
+    oneAtATime.lockInterruptibly();
+    try {
+      Path absolute = source.toAbsolutePath();
+      Reply reply = ask(absolute);
+      if (reply instanceof Reply.Ended) {
+        // It may have been ended for another reason than this file, so the file gets a second try.
+        reply = ask(absolute);
+      }
+      endWhenIdle();
+      return switch (reply) {
+        case Reply.Given given -> given.answer;
+        case Reply.Ended _ ->
+            rejected("reading it made the reading process crash", "It is probably damaged.");
+        case Reply.None _ ->
+            rejected(
+                "reading its header took too long",
+                "It is damaged, or the disk that holds it does not answer.");
+        case Reply.NotStarted notStarted ->
+            new Answer.Rejected(new JobFailure.WorkerCrashed(-1, notStarted.reason));
+      };
+    } finally {
+      oneAtATime.unlock();
+    }
+  }
+
+  private static Answer rejected(String reason, String remedy) {
+    return new Answer.Rejected(new JobFailure.UnreadableAudio(reason, remedy));
+  }
+
+  private sealed interface Reply {
+    record Given(Answer answer) implements Reply {}
+
+    record Ended() implements Reply {}
+
+    record None() implements Reply {}
+
+    record NotStarted(String reason) implements Reply {}
+  }
+
+  private Reply ask(Path source) throws InterruptedException {
+    String id = Long.toString(++requests);
+    Conversation running = conversation;
+    if (running == null || !running.process().isAlive()) {
+      try {
+        running = start();
+      } catch (IOException e) {
+        return new Reply.NotStarted(String.valueOf(e.getMessage()));
+      }
+      conversation = running;
+    }
+    CompletableFuture<Reply> reply = running.ask(id, source);
+    try {
+      return reply.get(answer.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      running.process().kill(new KillCause.Unresponsive("probing took too long"));
+      return new Reply.None();
+    } catch (ExecutionException e) {
+      throw new AssertionError("replies do not fail", e);
+    }
+  }
+
+  private Conversation start() throws IOException {
+    PrivateFolders.create(natives);
+    Conversation started = new Conversation();
+    String mark = ChildProcess.newMark();
+    started.process.complete(
+        ChildProcess.start(
+            program.process(WorkerProgram.Task.PROBE, natives, natives, mark), mark, started));
+    return started;
+  }
+
+  private void endWhenIdle() {
+    long asked = requests;
+    CompletableFuture.delayedExecutor(idle.toNanos(), TimeUnit.NANOSECONDS)
+        .execute(
+            () -> {
+              if (oneAtATime.tryLock()) {
+                try {
+                  if (requests == asked) {
+                    endProcess();
+                  }
+                } finally {
+                  oneAtATime.unlock();
+                }
+              }
+            });
+  }
+
+  private void endProcess() {
+    if (conversation != null) {
+      conversation.process().endInput();
+      conversation = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    oneAtATime.lock();
+    try {
+      endProcess();
+    } finally {
+      oneAtATime.unlock();
+    }
+  }
+
+  /** One process and the question that it was asked last. */
+  private final class Conversation implements ChildProcess.Listener {
+
+    private final CompletableFuture<ChildProcess> process = new CompletableFuture<>();
+    private String pendingId = "";
+    private CompletableFuture<Reply> pending = new CompletableFuture<>();
+    private boolean ended;
+
+    ChildProcess process() {
+      return process.join();
+    }
+
+    synchronized CompletableFuture<Reply> ask(String id, Path source) {
+      pendingId = id;
+      pending = new CompletableFuture<>();
+      if (ended) {
+        pending.complete(new Reply.Ended());
+      } else {
+        process()
+            .send(new WorkerCommand.Probe(Protocol.VERSION, id, source, natives.toAbsolutePath()));
+      }
+      return pending;
+    }
+
+    @Override
+    public synchronized void said(WorkerEvent event) {
+      switch (event) {
+        case WorkerEvent.Probed probed ->
+            given(probed.requestId(), new Answer.Accepted(probed.source()));
+        case WorkerEvent.ProbeFailed failed ->
+            given(failed.requestId(), new Answer.Rejected(failed.failure()));
+        case WorkerEvent.Failed failed -> given(pendingId, new Answer.Rejected(failed.failure()));
+        default -> {}
+      }
+    }
+
+    private void given(String id, Answer given) {
+      if (id.equals(pendingId)) {
+        pending.complete(new Reply.Given(given));
+      }
+    }
+
+    @Override
+    public synchronized void ended(ChildProcess.Ending ending) {
+      ended = true;
+      pending.complete(new Reply.Ended());
+    }
+  }
+}

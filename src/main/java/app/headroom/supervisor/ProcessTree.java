@@ -1,0 +1,91 @@
+package app.headroom.supervisor;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Ends a process with all its descendants. */
+final class ProcessTree {
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
+  private static final int MAX_ENVIRONMENT_BYTES = 256 * 1024;
+  private static final Path PROC = Path.of("/proc");
+
+  private ProcessTree() {}
+
+  /**
+   * Ends the tree by force, children first, and looks whether it is gone.
+   *
+   * @param mark what stands in the environment of all of them, so that those are found too whose
+   *     parent is gone already (where the system shows environments); null where there is none
+   * @return whether nothing of it is left after {@code within}
+   */
+  static boolean end(ProcessHandle root, @Nullable String mark, Duration within) {
+    long deadline = System.nanoTime() + within.toNanos();
+    Set<ProcessHandle> tree = new LinkedHashSet<>();
+    while (true) {
+      // In every round, since a child may be started while its siblings are being ended.
+      tree.addAll(root.descendants().toList().reversed());
+      tree.forEach(ProcessHandle::destroyForcibly);
+      root.destroyForcibly();
+      if (gone(root) && tree.stream().allMatch(ProcessTree::gone)) {
+        List<ProcessHandle> strays = mark == null ? List.of() : marked(mark);
+        if (strays.isEmpty()) {
+          return true;
+        }
+        tree.addAll(strays);
+      }
+      if (System.nanoTime() >= deadline) {
+        return false;
+      }
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    }
+  }
+
+  /** Processes that have the mark in their environment. Empty where the system does not show it. */
+  static List<ProcessHandle> marked(String mark) {
+    if (!Files.isReadable(PROC.resolve("self").resolve("environ"))) {
+      return List.of();
+    }
+    ProcessHandle self = ProcessHandle.current();
+    return ProcessHandle.allProcesses()
+        .filter(process -> !process.equals(self))
+        .filter(process -> environment(process).contains(mark) && !gone(process))
+        .toList();
+  }
+
+  private static String environment(ProcessHandle process) {
+    try (InputStream in =
+        Files.newInputStream(PROC.resolve(Long.toString(process.pid())).resolve("environ"))) {
+      return new String(in.readNBytes(MAX_ENVIRONMENT_BYTES), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return ""; // another user's, or gone meanwhile
+    }
+  }
+
+  /** A zombie is gone as well: it holds nothing, and waits for a parent that may never look. */
+  static boolean gone(ProcessHandle process) {
+    if (!process.isAlive()) {
+      return true;
+    }
+    try {
+      String stat =
+          Files.readString(
+              PROC.resolve(Long.toString(process.pid())).resolve("stat"),
+              StandardCharsets.ISO_8859_1);
+      // The name stands in brackets and may hold anything, brackets too.
+      String state = stat.substring(stat.lastIndexOf(')') + 1).strip();
+      return state.startsWith("Z") || state.startsWith("X");
+    } catch (IOException e) {
+      return !process.isAlive();
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package app.headroom.supervisor;
+
+import app.headroom.job.JobFailure;
+import app.headroom.job.JobId;
+import app.headroom.job.SegmentLength;
+import app.headroom.job.SeparationRequest;
+import app.headroom.protocol.Protocol;
+import app.headroom.protocol.WorkerCommand;
+import app.headroom.queue.KillCause;
+import app.headroom.queue.RunningWorker;
+import app.headroom.queue.WorkOrder;
+import app.headroom.queue.WorkerLauncher;
+import app.headroom.queue.WorkerListener;
+import app.headroom.queue.WorkerListener.End;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/**
+ * Starts a process for each job. Owned and closed by the composition root; closing does not end
+ * workers, the end of this process does.
+ */
+public final class ProcessWorkerLauncher implements WorkerLauncher, AutoCloseable {
+
+  private final WorkerProgram program;
+  private final Path natives;
+  private final Path spools;
+  private final Graphs graphs;
+  private final Patience patience;
+  private final SilenceWatch silence;
+
+  /**
+   * @param natives where native libraries are extracted once
+   * @param spools holds a folder for each job, named by its id
+   */
+  public ProcessWorkerLauncher(
+      WorkerProgram program, Path natives, Path spools, Graphs graphs, Patience patience) {
+    this.program = program;
+    this.natives = natives;
+    this.spools = spools;
+    this.graphs = graphs;
+    this.patience = patience;
+    this.silence = new SilenceWatch(patience.silence());
+  }
+
+  @Override
+  public RunningWorker launch(WorkOrder order, WorkerListener listener) {
+    SeparationRequest request = order.request();
+    return switch (graphs.of(request.model(), order.precision())) {
+      case Graphs.Answer.Missing missing ->
+          neverStarted(
+              order.id(), listener, new JobFailure.ModelMissing(request.model(), missing.reason()));
+      case Graphs.Answer.Present present -> start(order, present, listener);
+    };
+  }
+
+  private RunningWorker start(
+      WorkOrder order, Graphs.Answer.Present model, WorkerListener listener) {
+    Path spool = spools.resolve(order.id().value());
+    try {
+      PrivateFolders.create(spool);
+    } catch (IOException e) {
+      return neverStarted(order.id(), listener, new JobFailure.OutputNotWritable(spool, reason(e)));
+    }
+    JobProcess job = new JobProcess(order.id(), listener, patience.stopping());
+    try {
+      String mark = ChildProcess.newMark();
+      ChildProcess child =
+          ChildProcess.start(
+              program.process(WorkerProgram.Task.SEPARATE, natives, spool, mark), mark, job);
+      job.runsIn(child);
+      silence.watch(child);
+      child.send(command(order, model, spool));
+      return job;
+    } catch (IOException e) {
+      return neverStarted(
+          order.id(), listener, new JobFailure.WorkerCrashed(NEVER_STARTED, reason(e)));
+    }
+  }
+
+  private WorkerCommand command(WorkOrder order, Graphs.Answer.Present model, Path spool) {
+    SeparationRequest request = order.request();
+    return new WorkerCommand.Separate(
+        Protocol.VERSION,
+        order.id().value(),
+        request.source(),
+        request.outputFolder(),
+        spool.toAbsolutePath(),
+        model.graph().toAbsolutePath(),
+        natives.toAbsolutePath(),
+        request.model(),
+        model.stems(),
+        request.stems(),
+        request.format(),
+        order.segment().frames(),
+        request.overlap(),
+        request.clip(),
+        request.nameTemplate(),
+        request.rate(),
+        order.threads(),
+        request.overwrite());
+  }
+
+  @Override
+  public void close() {
+    silence.close();
+  }
+
+  // ---- what was never started
+
+  private static final int NEVER_STARTED = -1;
+
+  private static RunningWorker neverStarted(
+      JobId job, WorkerListener listener, JobFailure failure) {
+    Thread.ofVirtual().start(() -> listener.ended(new End.Failed(failure)));
+    return new NeverStarted(job, Instant.now());
+  }
+
+  private static String reason(IOException e) {
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
+  }
+
+  private record NeverStarted(JobId jobId, Instant startedAt) implements RunningWorker {
+
+    @Override
+    public long pid() {
+      return NEVER_STARTED;
+    }
+
+    @Override
+    public void setSegment(SegmentLength length) {}
+
+    @Override
+    public void cleanUp() {}
+
+    @Override
+    public void hold() {}
+
+    @Override
+    public void unload() {}
+
+    @Override
+    public void resume() {}
+
+    @Override
+    public void stop() {}
+
+    @Override
+    public void kill(KillCause cause) {}
+  }
+}

@@ -1,0 +1,88 @@
+package app.headroom.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.headroom.job.JobFailure;
+import app.headroom.queue.SourceProbe.Answer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class ProbeWorkerTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void oneProcessAnswersManyFiles() throws Exception {
+    try (ProbeWorker worker = worker(Duration.ofMinutes(1), Duration.ofMinutes(1))) {
+      long first = pidOf(worker.probe(folder.resolve("a.mp3")));
+      assertThat(worker.probe(folder.resolve("bad.mp3")))
+          .isEqualTo(new Answer.Rejected(new JobFailure.UnreadableAudio("bad", "Drop it.")));
+      assertThat(pidOf(worker.probe(folder.resolve("b.mp3")))).isEqualTo(first);
+    }
+  }
+
+  @Test
+  void aFileThatCrashesTheProcessIsRejectedAndTheNextIsRead() throws Exception {
+    try (ProbeWorker worker = worker(Duration.ofMinutes(1), Duration.ofMinutes(1))) {
+      long first = pidOf(worker.probe(folder.resolve("a.mp3")));
+      assertUnreadable(worker.probe(folder.resolve("crash.mp3")));
+      assertThat(pidOf(worker.probe(folder.resolve("b.mp3")))).isNotEqualTo(first);
+    }
+  }
+
+  @Test
+  void aFileThatHangsTheProcessIsRejectedAndTheNextIsRead() throws Exception {
+    try (ProbeWorker worker = worker(Duration.ofSeconds(3), Duration.ofMinutes(1))) {
+      long first = pidOf(worker.probe(folder.resolve("a.mp3")));
+      assertUnreadable(worker.probe(folder.resolve("hang.mp3")));
+      ProcessWorkerLauncherTest.assertGone(first);
+      assertThat(pidOf(worker.probe(folder.resolve("b.mp3")))).isNotEqualTo(first);
+    }
+  }
+
+  @Test
+  void theProcessEndsWhenNothingComes() throws Exception {
+    try (ProbeWorker worker = worker(Duration.ofMinutes(1), Duration.ofMillis(300))) {
+      awaitEnd(pidOf(worker.probe(folder.resolve("a.mp3"))));
+    }
+  }
+
+  @Test
+  void closingEndsTheProcess() throws Exception {
+    long pid;
+    try (ProbeWorker worker = worker(Duration.ofMinutes(1), Duration.ofMinutes(1))) {
+      pid = pidOf(worker.probe(folder.resolve("a.mp3")));
+    }
+    awaitEnd(pid);
+  }
+
+  private ProbeWorker worker(Duration answer, Duration idle) {
+    return new ProbeWorker(ProcessWorkerLauncherTest.program("probes"), folder, answer, idle);
+  }
+
+  private static void assertUnreadable(Answer answer) {
+    assertThat(answer)
+        .isInstanceOfSatisfying(
+            Answer.Rejected.class,
+            rejected -> assertThat(rejected.why()).isInstanceOf(JobFailure.UnreadableAudio.class));
+  }
+
+  /** The fake one tells its process id as the container. */
+  private static long pidOf(Answer answer) {
+    assertThat(answer).isInstanceOf(Answer.Accepted.class);
+    return Long.parseLong(((Answer.Accepted) answer).source().container());
+  }
+
+  private static void awaitEnd(long pid) throws Exception {
+    Optional<ProcessHandle> process = ProcessHandle.of(pid);
+    if (process.isPresent()) {
+      process.get().onExit().get(60, TimeUnit.SECONDS);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package app.headroom.supervisor;
+
+import org.jspecify.annotations.NullMarked;
