@@ -19,7 +19,6 @@ public final class StemWriter implements Closeable {
   private final int stems;
   private final double[] stemPeaks;
   private final double[] restPeaks;
-  private final float[] chunk;
   private long frames;
 
   private StemWriter(FloatFile file, WaveformPeaks waveform, StemPeaks peaks, long frames) {
@@ -28,7 +27,6 @@ public final class StemWriter implements Closeable {
     this.stems = peaks.stems().size();
     this.stemPeaks = peaks.stems().stream().mapToDouble(peak -> peak).toArray();
     this.restPeaks = peaks.rests().stream().mapToDouble(peak -> peak).toArray();
-    this.chunk = new float[CHUNK_FRAMES * 2 * stems];
     this.frames = frames;
   }
 
@@ -69,6 +67,7 @@ public final class StemWriter implements Closeable {
 
   /** The frames behind the last whole block that the waveform has. */
   private void redrawWaveform() throws IOException {
+    float[] chunk = new float[CHUNK_FRAMES * 2 * stems];
     long drawn = waveform.keep(frames);
     while (drawn < frames) {
       int count = (int) Math.min(frames - drawn, CHUNK_FRAMES);
@@ -79,40 +78,24 @@ public final class StemWriter implements Closeable {
   }
 
   /**
-   * @param channels one array per channel: left and right of the first stem, of the second, ...
+   * @param interleaved of each frame every stem's left and right sample, from its first element on
    */
-  public void append(float[][] channels, int from, int count) throws IOException {
-    if (channels.length != 2 * stems) {
-      throw new IllegalArgumentException(channels.length + " channels for " + stems + " stems");
-    }
-    for (int done = 0; done < count; done += CHUNK_FRAMES) {
-      int part = Math.min(count - done, CHUNK_FRAMES);
-      interleave(channels, from + done, part);
-      measure(part);
-      file.append(chunk, part * 2 * stems);
-      waveform.add(chunk, part);
-      frames += part;
-    }
+  public void append(float[] interleaved, int count) throws IOException {
+    measure(interleaved, count);
+    file.append(interleaved, count * 2 * stems);
+    waveform.add(interleaved, count);
+    frames += count;
   }
 
-  private void interleave(float[][] channels, int from, int count) {
-    for (int channel = 0; channel < channels.length; channel++) {
-      float[] samples = channels[channel];
-      for (int i = 0, at = channel; i < count; i++, at += channels.length) {
-        chunk[at] = samples[from + i];
-      }
-    }
-  }
-
-  private void measure(int count) {
+  private void measure(float[] interleaved, int count) {
     for (int start = 0; start < count * 2 * stems; start += 2 * stems) {
       for (int side = 0; side < 2; side++) {
         double sum = 0;
         for (int stem = 0; stem < stems; stem++) {
-          sum += chunk[start + 2 * stem + side];
+          sum += interleaved[start + 2 * stem + side];
         }
         for (int stem = 0; stem < stems; stem++) {
-          double sample = chunk[start + 2 * stem + side];
+          double sample = interleaved[start + 2 * stem + side];
           stemPeaks[stem] = Math.max(stemPeaks[stem], Math.abs(sample));
           restPeaks[stem] = Math.max(restPeaks[stem], Math.abs(sum - sample));
         }
