@@ -6,6 +6,7 @@ import app.headroom.job.SourceInfo;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,15 @@ public final class JobQueue implements QueueDesk, AutoCloseable {
 
   /** From now on jobs are started. */
   public void start() {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * From now on the jobs that {@code mayStart} are started; the others keep waiting, and do not
+   * keep a batch from being done. For a command that does its own songs only, and leaves those that
+   * lie in the queue from before. Asked on the queue's thread, again and again.
+   */
+  public void start(Predicate<? super JobId> mayStart) {
     throw new UnsupportedOperationException();
   }
 
