@@ -1,0 +1,181 @@
+package app.headroom.cli;
+
+import app.headroom.job.JobId;
+import app.headroom.job.JobState;
+import app.headroom.job.Receipt;
+import app.headroom.job.SegmentLength;
+import app.headroom.memory.Decision;
+import app.headroom.queue.JobProgress;
+import app.headroom.queue.JobSnapshot;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * For programs: stdout has one JSON object a line and nothing else; the last one of each file is
+ * {@code finished} or {@code failed}. What failed is on stderr too, in words.
+ */
+final class JsonReport implements Report {
+
+  private static final long BETWEEN_PROGRESS_MILLIS = 250;
+
+  private final Console console;
+  private final InstantSource clock;
+  private final Map<JobId, Long> toldAtMillis = new HashMap<>();
+  private long modelToldAtMillis;
+
+  JsonReport(Console console, InstantSource clock) {
+    this.console = console;
+    this.clock = clock;
+  }
+
+  @Override
+  public void skipped(long files, Set<String> kinds) {
+    print(JsonLine.event("skipped").with("files", files).with("kinds", kinds.stream().sorted().toList()));
+  }
+
+  @Override
+  public void step(String what) {
+    print(JsonLine.event("model").with("step", what));
+  }
+
+  @Override
+  public void progressed(long doneBytes, long totalBytes) {
+    long now = clock.millis();
+    if (now - modelToldAtMillis >= BETWEEN_PROGRESS_MILLIS) {
+      modelToldAtMillis = now;
+      print(
+          JsonLine.event("model-progress")
+              .with("doneBytes", doneBytes)
+              .with("totalBytes", totalBytes));
+    }
+  }
+
+  @Override
+  public void queued(JobSnapshot job) {
+    print(event("queued", job).withIf("audioSeconds", job.audioSeconds()));
+  }
+
+  @Override
+  public void changed(JobSnapshot job) {
+    JsonLine line = event(state(job.state()), job).withIf("reason", job.waitingFor());
+    if (job.state() instanceof JobState.Parked parked) {
+      line.with("cause", parked.cause());
+    }
+    print(line.with("share", job.history().work().share()));
+  }
+
+  @Override
+  public void progressed(JobSnapshot job) {
+    JobProgress progress = job.progress();
+    long now = clock.millis();
+    Long told = toldAtMillis.get(job.id());
+    if (progress == null || (told != null && now - told < BETWEEN_PROGRESS_MILLIS)) {
+      return;
+    }
+    toldAtMillis.put(job.id(), now);
+    Duration left = progress.timeLeft();
+    print(
+        event("progress", job)
+            .with("phase", progress.phase())
+            .with("share", progress.share())
+            .withIf("speed", progress.speed())
+            .withIf("secondsLeft", left == null ? null : Double.valueOf(left.toMillis() / 1000.0))
+            .with("segmentSeconds", progress.segment().seconds())
+            .with("memoryBytes", progress.rssBytes())
+            .with("budgetBytes", progress.budgetBytes()));
+  }
+
+  @Override
+  public void decided(Decision decision, JobSnapshot job) {
+    print(memory(event("memory", job), decision));
+  }
+
+  @Override
+  public void tierChanged(Decision.TierChanged change) {
+    print(memory(JsonLine.event("memory"), change).with("tier", name(change.to().name())));
+  }
+
+  @Override
+  public void finished(JobSnapshot job) {
+    toldAtMillis.remove(job.id());
+    if (job.state() instanceof JobState.Finished(Receipt receipt)) {
+      Map<String, Long> segments = new TreeMap<>();
+      receipt
+          .segmentsByFrames()
+          .forEach(
+              (frames, count) ->
+                  segments.put(
+                      Double.toString(frames / (double) SegmentLength.SAMPLE_RATE_HZ), count));
+      print(
+          event("finished", job)
+              .with("stems", receipt.stems())
+              .with("seconds", receipt.wall().toMillis() / 1000.0)
+              .with("audioSeconds", receipt.audioSeconds())
+              .with("segments", segments.values().stream().mapToLong(Long::longValue).sum())
+              .with("segmentsBySeconds", segments)
+              .with("peakMemoryBytes", receipt.peakBytes())
+              .with("precision", name(receipt.precision().name()))
+              .with("kills", receipt.kills())
+              .with("resumes", receipt.resumes())
+              .with("pauses", receipt.pauses())
+              .with("notes", receipt.notes()));
+    }
+  }
+
+  @Override
+  public void failed(Path file, Failure failure) {
+    print(
+        JsonLine.event("failed")
+            .with("file", file)
+            .with("code", failure.code())
+            .with("what", failure.what())
+            .with("remedy", failure.remedy()));
+    console.say("headroom: " + file + ": " + failure.what() + ". " + failure.remedy());
+  }
+
+  @Override
+  public void note(String text) {
+    console.say("headroom: " + text);
+  }
+
+  @Override
+  public void done(int finished, int failed, Duration wall) {
+    print(
+        JsonLine.event("done")
+            .with("finished", finished)
+            .with("failed", failed)
+            .with("seconds", wall.toMillis() / 1000.0));
+  }
+
+  private static JsonLine event(String name, JobSnapshot job) {
+    return JsonLine.event(name).with("file", job.request().source()).with("job", job.id());
+  }
+
+  private static JsonLine memory(JsonLine line, Decision decision) {
+    return line.with("decision", kebab(decision.getClass().getSimpleName()))
+        .with("text", decision.text());
+  }
+
+  /** {@code waiting}, {@code running}, {@code paused}, {@code parked}. */
+  static String state(JobState state) {
+    return kebab(state.getClass().getSimpleName());
+  }
+
+  private static String kebab(String camel) {
+    return name(camel.replaceAll("(?<!^)([A-Z])", "-$1"));
+  }
+
+  private static String name(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+
+  private void print(JsonLine line) {
+    console.results(line + "\n");
+  }
+}

@@ -1,0 +1,72 @@
+package app.headroom.cli;
+
+import app.headroom.memory.MemoryPolicy;
+import app.headroom.queue.QueueSettings;
+import app.headroom.settings.MemorySettings;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+
+/** What all jobs of this run may take. */
+final class MemoryOptions {
+
+  @Option(
+      names = "--memory-budget",
+      paramLabel = "SIZE",
+      converter = Budget.class,
+      description = "What each job stays under, such as 600MB or 2GB.")
+  private @Nullable Long budgetBytes;
+
+  @Option(
+      names = "--kill-limit",
+      paramLabel = "SIZE",
+      converter = KillLimit.class,
+      description = "Where a job is ended at once, to go on with shorter segments.")
+  private @Nullable Long killBytes;
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      converter = Jobs.class,
+      description = "How many songs at once, at most; 1 to 3, memory permitting.")
+  private @Nullable Integer jobs;
+
+  boolean any() {
+    return budgetBytes != null || killBytes != null || jobs != null;
+  }
+
+  QueueSettings over(QueueSettings settings) {
+    MemoryPolicy.Limits limits = settings.memory().limits();
+    if (budgetBytes != null) {
+      limits = limits.withBudgetBytes(budgetBytes);
+    }
+    if (killBytes != null) {
+      limits = limits.withKillBytes(killBytes);
+    }
+    if (jobs != null) {
+      limits = limits.withJobsAtOnce(jobs);
+    }
+    return settings.with(settings.memory().withLimits(limits));
+  }
+
+  static final class Budget implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      return Options.value(MemorySettings.BUDGET.kind(), text);
+    }
+  }
+
+  static final class KillLimit implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      return Options.value(MemorySettings.KILL.kind(), text);
+    }
+  }
+
+  static final class Jobs implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return Options.value(MemorySettings.JOBS_AT_ONCE.kind(), text);
+    }
+  }
+}

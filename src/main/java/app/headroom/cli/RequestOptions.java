@@ -1,0 +1,138 @@
+package app.headroom.cli;
+
+import app.headroom.job.ClipMode;
+import app.headroom.job.OutputFormat;
+import app.headroom.job.OutputRate;
+import app.headroom.job.Precision;
+import app.headroom.job.SegmentChoice;
+import app.headroom.job.SeparationRequest;
+import app.headroom.job.StemSelection;
+import app.headroom.settings.Setting;
+import app.headroom.settings.Settings;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+
+/** What to make of each song; what is not said is as the settings say. */
+final class RequestOptions {
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "DIR",
+      description = "Where stems go; else the setting output.folder, else the folder separated.")
+  private @Nullable Path out;
+
+  @Option(names = "--model", paramLabel = "NAME", description = "As in \"headroom models list\".")
+  private @Nullable String model;
+
+  @Option(
+      names = "--stems",
+      paramLabel = "WHICH",
+      description = "all, or one of vocals, drums, bass, other: that one and everything but it.")
+  private @Nullable StemSelection stems;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "wav16, wav24, wav32f, flac, mp3, aac, alac or opus.")
+  private @Nullable OutputFormat format;
+
+  @Option(
+      names = "--segment",
+      paramLabel = "SECONDS",
+      description = "Sound that goes through the network at once: auto, or 1.3 to 15.")
+  private @Nullable SegmentChoice segment;
+
+  @Option(
+      names = "--overlap",
+      paramLabel = "SHARE",
+      converter = Overlap.class,
+      description = "Share of a segment that the next one repeats, 0 to 0.9.")
+  private @Nullable Double overlap;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "WHICH",
+      description = "auto, fp32 or int8: int8 is faster and smaller, fp32 exact.")
+  private @Nullable Precision precision;
+
+  @Option(
+      names = "--clip",
+      paramLabel = "HOW",
+      description = "rescale (one gain for all stems), clamp, or none (float only).")
+  private @Nullable ClipMode clip;
+
+  @Option(
+      names = "--name",
+      paramLabel = "TEMPLATE",
+      converter = Name.class,
+      description = "Path of a stem below DIR, such as {model}/{track}/{stem}.{ext}.")
+  private @Nullable String name;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "RATE",
+      description = "Sample rate of the stems: 44100, or source for the song's.")
+  private @Nullable OutputRate rate;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      converter = Threads.class,
+      description = "Compute threads of a job: auto, or 1 to 256.")
+  private @Nullable Integer threads;
+
+  @Option(names = "--overwrite", description = "Replace stems that exist already.")
+  private boolean overwrite;
+
+  String model(Settings settings) {
+    return or(model, settings, Setting.MODEL);
+  }
+
+  SeparationRequest request(Path song, Settings settings) {
+    return new SeparationRequest(
+        song,
+        folder(settings).toAbsolutePath().normalize(),
+        model(settings),
+        or(stems, settings, Setting.STEMS),
+        or(format, settings, Setting.OUTPUT_FORMAT),
+        or(segment, settings, Setting.SEGMENT),
+        or(overlap, settings, Setting.OVERLAP),
+        or(precision, settings, Setting.PRECISION),
+        or(clip, settings, Setting.OUTPUT_CLIP),
+        or(name, settings, Setting.OUTPUT_NAMES),
+        or(rate, settings, Setting.OUTPUT_RATE),
+        or(threads, settings, Setting.THREADS),
+        overwrite);
+  }
+
+  private Path folder(Settings settings) {
+    return out != null ? out : settings.get(Setting.OUTPUT_FOLDER).orElse(Path.of("separated"));
+  }
+
+  private static <T> T or(@Nullable T said, Settings settings, Setting<T> setting) {
+    return said != null ? said : settings.get(setting);
+  }
+
+  static final class Overlap implements ITypeConverter<Double> {
+    @Override
+    public Double convert(String text) {
+      return Options.value(Setting.OVERLAP.kind(), text);
+    }
+  }
+
+  static final class Name implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      return Options.value(Setting.OUTPUT_NAMES.kind(), text);
+    }
+  }
+
+  static final class Threads implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return Options.value(Setting.THREADS.kind(), text);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package app.headroom.cli;
+
+import app.headroom.job.JobFailure;
+import app.headroom.job.JobId;
+import app.headroom.memory.MemoryProbe;
+import app.headroom.memory.Sampler;
+import app.headroom.queue.JobQueue;
+import app.headroom.queue.QueueSettings;
+import app.headroom.queue.RemoteQueue;
+import app.headroom.queue.SourceProbe;
+import app.headroom.settings.Settings;
+import app.headroom.settings.SettingsException;
+import app.headroom.settings.SettingsFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What the commands work with; implemented by the composition root, which makes each part when it
+ * is first asked for, and closes all of them.
+ */
+public interface Services {
+
+  SettingsFile settingsFile();
+
+  /**
+   * As the file says, read once.
+   *
+   * @throws SettingsException if the file says what can't be meant
+   */
+  Settings settings() throws IOException, SettingsException;
+
+  /** What the queue goes by, from the settings. */
+  QueueSettings queueSettings() throws IOException, SettingsException;
+
+  SourceProbe sourceProbe() throws IOException;
+
+  ModelShelf models() throws IOException;
+
+  MemoryProbe memoryProbe();
+
+  /**
+   * Opens the queue, or finds who has it open.
+   *
+   * @param role what this process is, for people: {@code headroom separate}
+   */
+  QueueAccess queue(String role, QueueSettings settings) throws IOException;
+
+  Benchmarks benchmarks() throws IOException;
+
+  /** The queue, in this process or in another. */
+  interface QueueAccess extends AutoCloseable {
+
+    @Override
+    void close();
+
+    /** This process owns the queue until it closes it. */
+    interface Own extends QueueAccess {
+      JobQueue queue();
+
+      /** From now on the jobs that {@code mayStart} are started. */
+      void start(Predicate<JobId> mayStart);
+
+      Sampler sampler();
+
+      /** Where a database that could not be read was put; the queue then began empty. */
+      Optional<Path> damaged();
+    }
+
+    interface Other extends QueueAccess {
+      RemoteQueue queue();
+    }
+  }
+
+  /** The models on this machine. */
+  interface ModelShelf {
+
+    List<Model> all();
+
+    /**
+     * Makes a model ready to be used: fetched, verified, its graphs built. Returns at once where it
+     * is.
+     *
+     * @param from a weights file that the user has, or empty for the catalogue's sources
+     * @throws IOException with a message for the user if it could not be done
+     */
+    void prepare(String name, Optional<Path> from, Progress progress)
+        throws IOException, InterruptedException;
+
+    /** The failure where there is no such model in the catalogue. */
+    Optional<JobFailure> refusal(String name);
+
+    /** Where the model lies, or would lie. */
+    Path folder(String name);
+
+    /**
+     * @param stems ids, in the model's order
+     * @param license one line, as its authors say
+     */
+    record Model(
+        String name, List<String> stems, long downloadBytes, String license, boolean ready) {}
+
+    /** Told on the thread that prepares. */
+    interface Progress {
+
+      /** A new step in words: {@code fetching from npm}. */
+      void step(String what);
+
+      /** Within the step; {@code totalBytes} is 0 while it is not known. */
+      void progressed(long doneBytes, long totalBytes);
+    }
+  }
+
+  /** What {@code headroom bench} measures; each prints its table as it goes. */
+  interface Benchmarks {
+
+    void rungs(Path song, boolean againstNpm, Out out) throws IOException, InterruptedException;
+
+    void endToEnd(Path song, boolean againstNpm, Out out) throws IOException, InterruptedException;
+
+    void memoryProbe(Out out) throws InterruptedException;
+
+    /** A song for want of one: synthesised, in a temporary file that the services delete. */
+    Path song(int seconds) throws IOException;
+
+    /** Takes a line of a table. */
+    @FunctionalInterface
+    interface Out {
+      void line(String text);
+    }
+  }
+}

@@ -1,0 +1,276 @@
+package app.headroom.cli;
+
+import app.headroom.job.Bytes;
+import app.headroom.job.JobId;
+import app.headroom.job.JobState;
+import app.headroom.job.Receipt;
+import app.headroom.memory.Decision;
+import app.headroom.queue.JobProgress;
+import app.headroom.queue.JobSnapshot;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * For people: a line on stdout for each song that is done, a line on stderr for each that is not; on
+ * a terminal a line with a bar for each that is at work, else now and then how far it is.
+ */
+final class TextReport implements Report {
+
+  private static final int BAR = 24;
+  private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
+
+  private final Console console;
+  private final InstantSource clock;
+  private final Map<JobId, JobSnapshot> atWork = new LinkedHashMap<>();
+  private final Map<JobId, Long> toldAtMillis = new LinkedHashMap<>();
+  private String step = "";
+  private int queued;
+  private int finished;
+  private int failed;
+
+  TextReport(Console console, InstantSource clock) {
+    this.console = console;
+    this.clock = clock;
+  }
+
+  @Override
+  public void skipped(long files, Set<String> kinds) {
+    console.say(
+        "headroom: "
+            + Words.count(files, "file", "files")
+            + " skipped, not sound by "
+            + (files == 1 ? "its name" : "their names")
+            + " ("
+            + String.join(", ", kinds.stream().map(kind -> "." + kind).sorted().toList())
+            + ")");
+  }
+
+  @Override
+  public void step(String what) {
+    step = what;
+    if (!console.terminal()) {
+      console.say(what);
+    }
+    draw(what);
+  }
+
+  @Override
+  public void progressed(long doneBytes, long totalBytes) {
+    draw(
+        totalBytes > 0
+            ? step
+                + "  "
+                + bar(doneBytes / (double) totalBytes)
+                + " "
+                + Bytes.text(doneBytes)
+                + " of "
+                + Bytes.text(totalBytes)
+            : step + "  " + Bytes.text(doneBytes));
+  }
+
+  @Override
+  public void queued(JobSnapshot job) {
+    step = "";
+    queued++;
+    changed(job);
+  }
+
+  @Override
+  public void changed(JobSnapshot job) {
+    switch (job.state()) {
+      case JobState.Waiting _ -> atWork.remove(job.id());
+      case JobState.Running _ -> atWork.put(job.id(), job);
+      case JobState.Paused _ -> {
+        atWork.remove(job.id());
+        console.say(name(job) + ": paused, " + kept(job) + " kept on disk");
+      }
+      case JobState.Parked parked -> {
+        atWork.remove(job.id());
+        console.say(
+            name(job)
+                + ": parked, "
+                + kept(job)
+                + " kept on disk, resumes by itself ("
+                + parked.cause()
+                + ")");
+      }
+      case JobState.Finished _, JobState.Failed _, JobState.Cancelled _ -> {}
+    }
+    draw("");
+  }
+
+  @Override
+  public void progressed(JobSnapshot job) {
+    atWork.put(job.id(), job);
+    draw("");
+    long now = clock.millis();
+    Long told = toldAtMillis.putIfAbsent(job.id(), now);
+    if (!console.terminal() && told != null && now - told >= BETWEEN_LINES.toMillis()) {
+      toldAtMillis.put(job.id(), now);
+      console.say(name(job) + ": " + progress(job, job.progress()));
+    }
+  }
+
+  @Override
+  public void decided(Decision decision, JobSnapshot job) {
+    switch (decision) {
+      case Decision.Report _, Decision.CleanUp _, Decision.TierChanged _ -> {}
+      default -> console.say(name(job) + ": " + decision.text());
+    }
+  }
+
+  @Override
+  public void tierChanged(Decision.TierChanged change) {
+    console.say(change.text());
+  }
+
+  @Override
+  public void finished(JobSnapshot job) {
+    finished++;
+    end(job.id());
+    if (job.state() instanceof JobState.Finished(Receipt receipt)) {
+      console.result(
+          name(job)
+              + ": "
+              + stems(receipt)
+              + " · "
+              + Words.time(receipt.wall())
+              + " · "
+              + Words.speed(receipt.audioSeconds() / seconds(receipt.wall()))
+              + " · peak "
+              + Bytes.text(receipt.peakBytes())
+              + events(receipt));
+    }
+    draw("");
+  }
+
+  @Override
+  public void failed(Path file, Failure failure) {
+    failed++;
+    atWork.values().removeIf(job -> job.request().source().equals(file));
+    console.say("headroom: " + file + ": " + failure.what() + ". " + failure.remedy());
+    draw("");
+  }
+
+  @Override
+  public void note(String text) {
+    console.say("headroom: " + text);
+  }
+
+  @Override
+  public void done(int allFinished, int allFailed, Duration wall) {
+    console.status(List.of());
+    if (allFinished + allFailed > 1) {
+      console.say(
+          Words.count(allFinished, "song", "songs")
+              + " done, "
+              + allFailed
+              + " failed, in "
+              + Words.time(wall));
+    }
+  }
+
+  private void end(JobId id) {
+    atWork.remove(id);
+    toldAtMillis.remove(id);
+  }
+
+  private void draw(String first) {
+    List<String> lines = new ArrayList<>();
+    if (!first.isEmpty()) {
+      lines.add(first);
+    }
+    for (JobSnapshot job : atWork.values()) {
+      JobProgress progress = job.progress();
+      String bar = bar(progress == null ? 0 : progress.share());
+      lines.add(Words.cut(name(job), 30) + "  " + bar + " " + progress(job, progress));
+    }
+    if (queued > 1 && !lines.isEmpty()) {
+      lines.add(
+          finished + " of " + queued + " done" + (failed > 0 ? ", " + failed + " failed" : ""));
+    }
+    console.status(lines);
+  }
+
+  private static String progress(
+      JobSnapshot job, @Nullable JobProgress progress) {
+    if (progress == null || progress.phase().isEmpty()) {
+      return "starting";
+    }
+    StringBuilder text = new StringBuilder(Words.percent(progress.share()));
+    switch (progress.activity()) {
+      case HELD, UNLOADED -> text.append(" · paused, memory is critical");
+      case PAUSING, PARKING, CLOSING -> text.append(" · keeping its place");
+      case CANCELLING -> text.append(" · stopping");
+      case STARTING, WORKING -> {
+        if (!progress.phase().equals("separating")) {
+          text.append(" · ").append(progress.phase());
+        }
+        Double speed = progress.speed();
+        if (speed != null) {
+          text.append(" · ").append(Words.speed(speed));
+        }
+        Duration left = progress.timeLeft();
+        if (left != null) {
+          text.append(" · ").append(Words.time(left)).append(" left");
+        }
+      }
+    }
+    if (progress.rssBytes() > 0) {
+      text.append(" · ")
+          .append(Bytes.text(progress.rssBytes()))
+          .append(" of ")
+          .append(Bytes.text(progress.budgetBytes()));
+    }
+    return text.toString();
+  }
+
+  private static String bar(double share) {
+    int full = (int) (Math.clamp(share, 0, 1) * BAR);
+    return "━".repeat(full) + "─".repeat(BAR - full);
+  }
+
+  private static String stems(Receipt receipt) {
+    Path folder = null;
+    for (Path file : receipt.stems().values()) {
+      Path its = file.getParent();
+      folder = folder == null || folder.equals(its) ? its : file.getRoot();
+    }
+    return String.join(", ", receipt.stems().keySet()) + " in " + folder;
+  }
+
+  private static String events(Receipt receipt) {
+    StringBuilder text = new StringBuilder();
+    if (receipt.kills() > 0) {
+      text.append(" · ").append(Words.count(receipt.kills(), "kill", "kills"));
+    }
+    if (receipt.resumes() > 0) {
+      text.append(" · resumed ").append(Words.count(receipt.resumes(), "time", "times"));
+    }
+    return text.toString();
+  }
+
+  private static String kept(JobSnapshot job) {
+    return Words.percent(job.history().work().share());
+  }
+
+  private static String name(JobSnapshot job) {
+    return String.valueOf(job.request().source().getFileName());
+  }
+
+  private static double seconds(Duration duration) {
+    return Math.max(0.001, duration.toMillis() / 1000.0);
+  }
+
+  static String seconds(double seconds) {
+    return String.format(Locale.ROOT, "%.1f s", seconds);
+  }
+}
