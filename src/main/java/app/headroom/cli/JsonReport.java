@@ -36,7 +36,10 @@ final class JsonReport implements Report {
 
   @Override
   public void skipped(long files, Set<String> kinds) {
-    print(JsonLine.event("skipped").with("files", files).with("kinds", kinds.stream().sorted().toList()));
+    print(
+        JsonLine.event("skipped")
+            .with("files", files)
+            .with("kinds", kinds.stream().sorted().toList()));
   }
 
   @Override

@@ -19,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For people: a line on stdout for each song that is done, a line on stderr for each that is not; on
- * a terminal a line with a bar for each that is at work, else now and then how far it is.
+ * For people: a line on stdout for each song that is done, a line on stderr for each that is not;
+ * on a terminal a line with a bar for each that is at work, else now and then how far it is.
  */
 final class TextReport implements Report {
 
@@ -115,7 +115,7 @@ final class TextReport implements Report {
     Long told = toldAtMillis.putIfAbsent(job.id(), now);
     if (!console.terminal() && told != null && now - told >= BETWEEN_LINES.toMillis()) {
       toldAtMillis.put(job.id(), now);
-      console.say(name(job) + ": " + progress(job, job.progress()));
+      console.say(name(job) + ": " + progress(job.progress()));
     }
   }
 
@@ -191,7 +191,7 @@ final class TextReport implements Report {
     for (JobSnapshot job : atWork.values()) {
       JobProgress progress = job.progress();
       String bar = bar(progress == null ? 0 : progress.share());
-      lines.add(Words.cut(name(job), 30) + "  " + bar + " " + progress(job, progress));
+      lines.add(Words.cut(name(job), 30) + "  " + bar + " " + progress(progress));
     }
     if (queued > 1 && !lines.isEmpty()) {
       lines.add(
@@ -200,8 +200,7 @@ final class TextReport implements Report {
     console.status(lines);
   }
 
-  private static String progress(
-      JobSnapshot job, @Nullable JobProgress progress) {
+  private static String progress(@Nullable JobProgress progress) {
     if (progress == null || progress.phase().isEmpty()) {
       return "starting";
     }
