@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,31 +38,34 @@ class CanonicalWeightsTest {
     return (short) (index * 31 % 0x7C00);
   }
 
-  private void write(String prefix, List<Parameter> parameters, IntUnaryOperator float16)
-      throws IOException {
+  /** Writes a file of zeros; returns where its numbers begin. */
+  private long write(String prefix, List<Parameter> parameters) throws IOException {
     ObjectNode header = new ObjectMapper().createObjectNode();
     header.putObject("__metadata__").put("origin", "made up");
-    long offset = 0;
+    long bytes = 0;
     for (Parameter parameter : parameters) {
       ObjectNode tensor = header.putObject(prefix + parameter.name()).put("dtype", "F16");
       parameter.shape().forEach(tensor.putArray("shape")::add);
-      long end = offset + (long) parameter.count() * Short.BYTES;
-      tensor.putArray("data_offsets").add(offset).add(end);
-      offset = end;
+      long end = bytes + (long) parameter.count() * Short.BYTES;
+      tensor.putArray("data_offsets").add(bytes).add(end);
+      bytes = end;
     }
     byte[] text = header.toString().getBytes(StandardCharsets.UTF_8);
-    try (OutputStream out = Files.newOutputStream(source)) {
-      out.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(text.length).array());
-      out.write(text);
-      for (Parameter parameter : parameters) {
-        ByteBuffer data =
-            ByteBuffer.allocate(parameter.count() * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (int i = 0; i < parameter.count(); i++) {
-          data.putShort((short) float16.applyAsInt(i));
-        }
-        out.write(data.array());
-      }
+    ByteBuffer head = littleEndian(Long.BYTES + text.length).putLong(text.length).put(text);
+    Files.createFile(source);
+    writeAt(0, head.flip());
+    writeAt(head.capacity() + bytes - 1, ByteBuffer.allocate(1));
+    return head.capacity();
+  }
+
+  private void writeAt(long position, ByteBuffer bytes) throws IOException {
+    try (FileChannel channel = FileChannel.open(source, StandardOpenOption.WRITE)) {
+      channel.write(bytes, position);
     }
+  }
+
+  private static ByteBuffer littleEndian(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private void convert() throws IOException {
@@ -71,7 +74,15 @@ class CanonicalWeightsTest {
 
   @Test
   void takesAPrefixAwayAndKeepsNumbersAndMetadata() throws IOException {
-    write("model.", SMALL.parameters(), CanonicalWeightsTest::number);
+    long position = write("model.", SMALL.parameters());
+    for (Parameter parameter : SMALL.parameters()) {
+      ByteBuffer numbers = littleEndian(parameter.count() * Short.BYTES);
+      for (int i = 0; i < parameter.count(); i++) {
+        numbers.putShort(number(i));
+      }
+      writeAt(position, numbers.flip());
+      position += numbers.capacity();
+    }
     convert();
     try (Weights weights = CanonicalWeights.open(target, SMALL)) {
       assertThat(weights.names())
@@ -96,7 +107,7 @@ class CanonicalWeightsTest {
         SMALL.parameters().stream()
             .filter(parameter -> !parameter.name().equals("tdecoder.2.dconv.layers.1.6.scale"))
             .toList();
-    write("", incomplete, i -> 0);
+    write("", incomplete);
     assertThatThrownBy(this::convert)
         .isInstanceOf(WeightsException.class)
         .hasMessageContaining(source.toString())
@@ -106,7 +117,7 @@ class CanonicalWeightsTest {
 
   @Test
   void refusesAnotherNetwork() throws IOException {
-    write("", new Architecture(6, 0).parameters(), i -> 0);
+    write("", new Architecture(6, 0).parameters());
     assertThatThrownBy(this::convert)
         .isInstanceOf(WeightsException.class)
         .hasMessageContaining("decoder.3.conv_tr.weight has the shape [48, 24, 8, 1]")
@@ -115,9 +126,9 @@ class CanonicalWeightsTest {
 
   @Test
   void refusesWhatIsNotANumber() throws IOException {
-    short infinity = 0x7C00;
     Files.writeString(target, "what was there before");
-    write("", SMALL.parameters(), i -> i == 123_456 ? infinity : 0);
+    long start = write("", SMALL.parameters());
+    writeAt(start + 123_456, littleEndian(Short.BYTES).putShort((short) 0x7C00).flip());
     assertThatThrownBy(this::convert)
         .isInstanceOf(WeightsException.class)
         .hasMessageContaining("holds Infinity");
