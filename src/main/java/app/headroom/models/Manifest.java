@@ -1,0 +1,96 @@
+package app.headroom.models;
+
+import app.headroom.job.Precision;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
+
+/**
+ * What was stored for a model; kept beside it. Files are named by their path below the model's
+ * folder, with forward slashes.
+ *
+ * @param origin where the weights came from, in words
+ * @param weights the canonical weights
+ * @param builderVersion with which the graphs were built
+ * @param graphFiles the graphs and what belongs to them
+ * @param graphs those among the files that ONNX Runtime opens
+ */
+record Manifest(
+    int format,
+    String origin,
+    StoredFile weights,
+    int builderVersion,
+    Map<String, StoredFile> graphFiles,
+    Map<Precision, String> graphs) {
+
+  static final int FORMAT = 1;
+
+  private static final int MAX_BYTES = 1 << 16;
+  private static final JsonMapper JSON = new JsonMapper();
+
+  Manifest {
+    graphFiles = Map.copyOf(graphFiles);
+    graphs = Map.copyOf(graphs);
+  }
+
+  /** A file as it was when its digest was taken. */
+  record StoredFile(long bytes, long modifiedMillis, String sha256) {
+
+    static StoredFile of(Path file, String sha256) throws IOException {
+      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+      return new StoredFile(now.size(), now.lastModifiedTime().toMillis(), sha256);
+    }
+
+    /** Whether it looks as it did, without reading it. */
+    boolean looksLike(Path file) {
+      try {
+        return equals(of(file, sha256));
+      } catch (IOException e) {
+        return false;
+      }
+    }
+  }
+
+  /**
+   * @throws IOException if there is none, or it can't be understood
+   */
+  static Manifest read(Path file) throws IOException {
+    if (Files.size(file) > MAX_BYTES) {
+      throw new IOException(file + " is too large for a list of a few files");
+    }
+    Manifest manifest = JSON.readValue(Files.readAllBytes(file), Manifest.class);
+    if (manifest.format != FORMAT) {
+      throw new IOException(file + " has the format " + manifest.format);
+    }
+    for (String name : manifest.graphFiles.keySet()) {
+      if (name.isEmpty() || name.contains("..") || Path.of(name).isAbsolute()) {
+        throw new IOException(file + " names a file elsewhere: " + name);
+      }
+    }
+    if (!manifest.graphFiles.keySet().containsAll(manifest.graphs.values())) {
+      throw new IOException(file + " names a graph that is not among its files");
+    }
+    return manifest;
+  }
+
+  void write(Path file) throws IOException {
+    Path partial = file.resolveSibling(file.getFileName() + ModelFolder.PARTIAL);
+    try {
+      Files.write(partial, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+      StoredFiles.publish(partial, file);
+    } finally {
+      Files.deleteIfExists(partial);
+    }
+  }
+
+  Manifest with(StoredFile newWeights, Map<String, StoredFile> newGraphFiles) {
+    return new Manifest(format, origin, newWeights, builderVersion, newGraphFiles, graphs);
+  }
+
+  Manifest withoutGraphs() {
+    return new Manifest(format, origin, weights, builderVersion, Map.of(), Map.of());
+  }
+}

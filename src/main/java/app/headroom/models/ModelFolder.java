@@ -1,0 +1,212 @@
+package app.headroom.models;
+
+import app.headroom.job.Precision;
+import app.headroom.models.Manifest.StoredFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The folder of one model. {@link #ready} and {@link #weightsOrigin} may be asked at any time, all
+ * else needs the model's lock.
+ */
+final class ModelFolder {
+
+  /** Ends the name of what is not complete, and of no use if its process is gone. */
+  static final String PARTIAL = ".part";
+
+  /** Begins the name of a folder that a step uses for itself. */
+  static final String WORK_FOLDER = "work-";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ModelFolder.class);
+  private static final String MANIFEST = "model.json";
+  private static final String CORRUPT = ".corrupt-";
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private final Path path;
+  private final int builderVersion;
+  private final Clock clock;
+
+  ModelFolder(Path path, int builderVersion, Clock clock) {
+    this.path = path;
+    this.builderVersion = builderVersion;
+    this.clock = clock;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  Path weights() {
+    return path.resolve(ModelStore.WEIGHTS_FILE);
+  }
+
+  /** The model, if all its files look as they did when they were stored; reads none of them. */
+  Optional<ReadyModel> ready() {
+    return manifest()
+        .filter(manifest -> manifest.builderVersion() == builderVersion)
+        .filter(manifest -> !manifest.graphs().isEmpty())
+        .filter(manifest -> manifest.weights().looksLike(weights()))
+        .filter(this::graphsUntouched)
+        .map(this::model);
+  }
+
+  /** Where the weights came from, if they look as they did when they were stored. */
+  Optional<String> weightsOrigin() {
+    return manifest()
+        .filter(manifest -> manifest.weights().looksLike(weights()))
+        .map(Manifest::origin);
+  }
+
+  private Optional<Manifest> manifest() {
+    Path file = path.resolve(MANIFEST);
+    if (Files.notExists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Manifest.read(file));
+    } catch (IOException e) {
+      LOG.warn("What is stored in {} is not known any more: {}", path, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private boolean graphsUntouched(Manifest manifest) {
+    return manifest.graphFiles().entrySet().stream()
+        .allMatch(entry -> entry.getValue().looksLike(path.resolve(entry.getKey())));
+  }
+
+  private ReadyModel model(Manifest manifest) {
+    Map<Precision, Path> graphs = new EnumMap<>(Precision.class);
+    manifest.graphs().forEach((precision, name) -> graphs.put(precision, path.resolve(name)));
+    return new ReadyModel(weights(), graphs);
+  }
+
+  /** Removes what was left by a process that was ended in the middle. */
+  void tidy() throws IOException {
+    for (Path entry : StoredFiles.list(path)) {
+      String name = entry.getFileName().toString();
+      if (name.endsWith(PARTIAL) || name.startsWith(WORK_FOLDER)) {
+        StoredFiles.delete(entry);
+      }
+    }
+  }
+
+  /**
+   * Compares stored files with their digests: those that look touched, or all of them. What differs
+   * is set aside; {@link #ready} and {@link #weightsOrigin} then tell what is left.
+   */
+  void check(boolean all, Consumer<ModelProgress> progress) throws IOException {
+    Manifest manifest = manifest().orElse(null);
+    if (manifest == null) {
+      return;
+    }
+    StoredFile weights = checked(weights(), manifest.weights(), all, progress);
+    if (weights == null) {
+      Files.delete(path.resolve(MANIFEST));
+      return;
+    }
+    boolean graphsGood = manifest.builderVersion() == builderVersion;
+    Map<String, StoredFile> graphFiles = new HashMap<>();
+    for (Map.Entry<String, StoredFile> entry : manifest.graphFiles().entrySet()) {
+      Path file = path.resolve(entry.getKey());
+      StoredFile checked = checked(file, entry.getValue(), all, progress);
+      if (checked == null) {
+        graphsGood = false;
+        // what is beside it must not be taken for a whole graph
+        StoredFiles.delete(path.resolve(path.relativize(file).getName(0)));
+      } else {
+        graphFiles.put(entry.getKey(), checked);
+      }
+    }
+    Manifest now = manifest.with(weights, graphFiles);
+    if (!graphsGood) {
+      now = now.withoutGraphs();
+    }
+    if (!now.equals(manifest)) {
+      now.write(path.resolve(MANIFEST));
+    }
+  }
+
+  private @Nullable StoredFile checked(
+      Path file, StoredFile stored, boolean all, Consumer<ModelProgress> progress)
+      throws IOException {
+    if (!all && stored.looksLike(file)) {
+      return stored;
+    }
+    if (Files.notExists(file)) {
+      LOG.warn("{} is gone; it is made anew", file);
+      return null;
+    }
+    if (!isGenuine(file, stored.sha256(), progress)) {
+      return null;
+    }
+    return StoredFile.of(file, stored.sha256());
+  }
+
+  /** Whether a file has its digest; if not, it is set aside. */
+  boolean isGenuine(Path file, String sha256, Consumer<ModelProgress> progress) throws IOException {
+    if (digest(file, progress).equals(sha256)) {
+      return true;
+    }
+    String name = file.getFileName() + CORRUPT;
+    for (Path entry : StoredFiles.list(path)) {
+      if (entry.getFileName().toString().startsWith(name)) {
+        Files.delete(entry); // one is enough to look at; they are large
+      }
+    }
+    Path aside = path.resolve(name + TIME.format(clock.instant()));
+    Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
+    LOG.warn("{} is not what was stored there; it is kept as {} and made anew", file, aside);
+    return false;
+  }
+
+  private String digest(Path file, Consumer<ModelProgress> progress) throws IOException {
+    String name = path.relativize(file).toString();
+    return StoredFiles.sha256(
+        file,
+        (done, total) ->
+            progress.accept(new ModelProgress(ModelPhase.CHECKING, name, done, total)));
+  }
+
+  /** Remembers what has been made, and removes the folders of earlier graphs. */
+  void record(String origin, Map<Precision, Path> graphs, Consumer<ModelProgress> progress)
+      throws IOException {
+    Map<String, StoredFile> files = new HashMap<>();
+    Set<Path> folders = graphs.values().stream().map(Path::getParent).collect(Collectors.toSet());
+    for (Path folder : folders) {
+      for (Path file : StoredFiles.list(folder)) {
+        files.put(name(file), StoredFile.of(file, digest(file, progress)));
+      }
+    }
+    Map<Precision, String> names = new EnumMap<>(Precision.class);
+    graphs.forEach((precision, graph) -> names.put(precision, name(graph)));
+    StoredFile weights = StoredFile.of(weights(), digest(weights(), progress));
+    new Manifest(Manifest.FORMAT, origin, weights, builderVersion, files, names)
+        .write(path.resolve(MANIFEST));
+    for (Path entry : StoredFiles.list(path)) {
+      if (Files.isDirectory(entry) && !folders.contains(entry)) {
+        StoredFiles.delete(entry);
+      }
+    }
+  }
+
+  private String name(Path file) {
+    return path.relativize(file).toString().replace('\\', '/');
+  }
+}

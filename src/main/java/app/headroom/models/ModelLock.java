@@ -1,0 +1,70 @@
+package app.headroom.models;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One holder among all threads of all processes of this machine. The file stays; that it is locked
+ * ends with the process that locked it.
+ */
+final class ModelLock implements AutoCloseable {
+
+  /** The system's lock is the whole process's: threads need one of their own before it. */
+  private static final ConcurrentMap<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
+
+  private final ReentrantLock thread;
+  private final FileChannel channel;
+
+  private ModelLock(ReentrantLock thread, FileChannel channel) {
+    this.thread = thread;
+    this.channel = channel;
+  }
+
+  /**
+   * @param waiting called if another holds it
+   */
+  static ModelLock take(Path file, Runnable waiting) throws IOException, InterruptedException {
+    ReentrantLock thread = THREADS.computeIfAbsent(file.toRealPath(), f -> new ReentrantLock());
+    if (!thread.tryLock()) {
+      waiting.run();
+      thread.lockInterruptibly();
+    }
+    try {
+      return new ModelLock(thread, lock(file, waiting));
+    } catch (IOException | RuntimeException e) {
+      thread.unlock();
+      throw e;
+    }
+  }
+
+  private static FileChannel lock(Path file, Runnable waiting) throws IOException {
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock == null) {
+        waiting.run();
+        channel.lock();
+      }
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      channel.close();
+    } finally {
+      thread.unlock();
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package app.headroom.models;
+
+import app.headroom.job.JobFailure;
+
+/** A model could not be made ready; the failure says why, and what the user can do. */
+public final class ModelUnavailableException extends Exception {
+
+  private final transient JobFailure failure;
+
+  public ModelUnavailableException(JobFailure failure) {
+    super(failure.what());
+    this.failure = failure;
+  }
+
+  public JobFailure failure() {
+    return failure;
+  }
+}
