@@ -7,14 +7,17 @@ import app.headroom.job.SegmentLength;
 import app.headroom.memory.Decision;
 import app.headroom.queue.JobProgress;
 import app.headroom.queue.JobSnapshot;
+import app.headroom.queue.Outlook;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * For programs: stdout has one JSON object a line and nothing else; the last one of each file is
@@ -60,8 +63,16 @@ final class JsonReport implements Report {
   }
 
   @Override
-  public void queued(JobSnapshot job) {
-    print(event("queued", job).withIf("audioSeconds", job.audioSeconds()));
+  public void queued(JobSnapshot job, @Nullable Outlook outlook) {
+    JsonLine line = event("queued", job).withIf("audioSeconds", job.audioSeconds());
+    if (outlook != null) {
+      Duration time = outlook.forecast().time();
+      line.with("forecastMemoryBytes", outlook.forecast().memoryBytes())
+          .with("freeMemoryBytes", outlook.freeBytes())
+          .withIf("forecastSeconds", time == null ? null : Double.valueOf(time.toMillis() / 1000.0))
+          .withIf("forecastSpoolBytes", outlook.forecast().spoolBytes());
+    }
+    print(line);
   }
 
   @Override
@@ -140,6 +151,11 @@ final class JsonReport implements Report {
             .with("what", failure.what())
             .with("remedy", failure.remedy()));
     console.say("headroom: " + file + ": " + failure.what() + ". " + failure.remedy());
+  }
+
+  @Override
+  public void failedAll(List<Path> files, Failure failure) {
+    files.forEach(file -> failed(file, failure));
   }
 
   @Override

@@ -3,9 +3,12 @@ package app.headroom.cli;
 import app.headroom.job.JobFailure;
 import app.headroom.memory.Decision;
 import app.headroom.queue.JobSnapshot;
+import app.headroom.queue.Outlook;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of a batch, told as it happens. Called by one thread at a time. */
 interface Report extends Services.ModelShelf.Progress {
@@ -13,8 +16,12 @@ interface Report extends Services.ModelShelf.Progress {
   /** Files below folders that are no sound. */
   void skipped(long files, Set<String> kinds);
 
-  /** A song is in the queue. */
-  void queued(JobSnapshot job);
+  /**
+   * A song is in the queue.
+   *
+   * @param outlook what it is going to take, or null where another process knows that
+   */
+  void queued(JobSnapshot job, @Nullable Outlook outlook);
 
   /** It is in another state that is no end, or waits for another reason. */
   void changed(JobSnapshot job);
@@ -30,6 +37,9 @@ interface Report extends Services.ModelShelf.Progress {
 
   /** It is not, or the file never was a job. */
   void failed(Path file, Failure failure);
+
+  /** None of them could even begin, for the same reason. */
+  void failedAll(List<Path> files, Failure failure);
 
   /** Something else that the user has to know, full sentences. */
   void note(String text);

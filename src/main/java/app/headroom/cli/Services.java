@@ -51,13 +51,13 @@ public interface Services {
   Benchmarks benchmarks() throws IOException;
 
   /** The queue, in this process or in another. */
-  interface QueueAccess extends AutoCloseable {
+  sealed interface QueueAccess extends AutoCloseable {
 
     @Override
     void close();
 
     /** This process owns the queue until it closes it. */
-    interface Own extends QueueAccess {
+    non-sealed interface Own extends QueueAccess {
       JobQueue queue();
 
       /** From now on the jobs that {@code mayStart} are started. */
@@ -69,7 +69,7 @@ public interface Services {
       Optional<Path> damaged();
     }
 
-    interface Other extends QueueAccess {
+    non-sealed interface Other extends QueueAccess {
       RemoteQueue queue();
     }
   }

@@ -7,13 +7,13 @@ import app.headroom.job.Receipt;
 import app.headroom.memory.Decision;
 import app.headroom.queue.JobProgress;
 import app.headroom.queue.JobSnapshot;
+import app.headroom.queue.Outlook;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -77,10 +77,23 @@ final class TextReport implements Report {
   }
 
   @Override
-  public void queued(JobSnapshot job) {
+  public void queued(JobSnapshot job, @Nullable Outlook outlook) {
     step = "";
     queued++;
+    if (outlook != null) {
+      console.say(name(job) + ": " + forecast(outlook));
+    }
     changed(job);
+  }
+
+  private static String forecast(Outlook outlook) {
+    Duration time = outlook.forecast().time();
+    return "needs "
+        + Bytes.text(outlook.forecast().memoryBytes())
+        + ", "
+        + Bytes.text(outlook.freeBytes())
+        + " free"
+        + (time == null ? "" : ", about " + Words.time(time));
   }
 
   @Override
@@ -158,6 +171,19 @@ final class TextReport implements Report {
     atWork.values().removeIf(job -> job.request().source().equals(file));
     console.say("headroom: " + file + ": " + failure.what() + ". " + failure.remedy());
     draw("");
+  }
+
+  @Override
+  public void failedAll(List<Path> files, Failure failure) {
+    failed += files.size();
+    console.status(List.of());
+    console.say(
+        "headroom: "
+            + Words.count(files.size(), "song", "songs")
+            + " not separated: "
+            + failure.what()
+            + ". "
+            + failure.remedy());
   }
 
   @Override
@@ -267,9 +293,5 @@ final class TextReport implements Report {
 
   private static double seconds(Duration duration) {
     return Math.max(0.001, duration.toMillis() / 1000.0);
-  }
-
-  static String seconds(double seconds) {
-    return String.format(Locale.ROOT, "%.1f s", seconds);
   }
 }

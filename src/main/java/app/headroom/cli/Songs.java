@@ -1,0 +1,71 @@
+package app.headroom.cli;
+
+import app.headroom.job.JobFailure;
+import app.headroom.queue.SourceProbe;
+import app.headroom.queue.Submission;
+import app.headroom.settings.Settings;
+import app.headroom.settings.SettingsException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the arguments of a command name, looked into and made ready to be queued. What is no song is
+ * reported.
+ *
+ * @param failed how many were reported
+ */
+record Songs(List<Submission> accepted, int failed) {
+
+  static Songs of(List<Path> arguments, RequestOptions options, Services services, Report report)
+      throws IOException, SettingsException, InterruptedException {
+    Settings settings = services.settings();
+    SongFinder.Found found = SongFinder.find(arguments);
+    for (SongFinder.Problem problem : found.problems()) {
+      report.failed(
+          problem.path(), new Report.Failure("not-found", problem.what(), problem.remedy()));
+    }
+    if (found.skipped() > 0) {
+      report.skipped(found.skipped(), found.skippedKinds());
+    }
+    int failed = found.problems().size();
+    Optional<JobFailure> noModel = services.models().refusal(options.model(settings));
+    if (noModel.isPresent()) {
+      report.failedAll(found.songs(), Report.Failure.of(noModel.get()));
+      return new Songs(List.of(), failed + found.songs().size());
+    }
+    List<Submission> accepted = new ArrayList<>();
+    SourceProbe probe = services.sourceProbe();
+    for (Path song : found.songs()) {
+      switch (probe.probe(song)) {
+        case SourceProbe.Answer.Accepted answer ->
+            accepted.add(new Submission(options.request(song, settings), answer.source()));
+        case SourceProbe.Answer.Rejected answer -> {
+          failed++;
+          report.failed(song, Report.Failure.of(answer.why()));
+        }
+      }
+    }
+    return new Songs(accepted, failed);
+  }
+
+  /** Fetches the model, if need be; where that can't be done, every song has failed. */
+  Songs withModel(String model, Services services, Report report)
+      throws IOException, InterruptedException {
+    if (accepted.isEmpty()) {
+      return this;
+    }
+    try {
+      services.models().prepare(model, Optional.empty(), report);
+      return this;
+    } catch (IOException e) {
+      String reason = String.valueOf(e.getMessage());
+      report.failedAll(
+          accepted.stream().map(song -> song.request().source()).toList(),
+          Report.Failure.of(new JobFailure.ModelMissing(model, reason)));
+      return new Songs(List.of(), failed + accepted.size());
+    }
+  }
+}
