@@ -1,30 +1,110 @@
 package app.headroom.demucs;
 
+import app.headroom.demucs.OnnxSession.Values;
+import app.headroom.demucs.graph.GraphBuilder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.Map;
 
+/**
+ * HTDemucs, loaded: Fourier transform, network, inverse transform ({@code demucs/htdemucs.py},
+ * {@code forward}). Opened, used and closed by one thread: see {@link OnnxSession}.
+ */
 public final class Htdemucs implements StemNetwork {
-  private Htdemucs() {}
 
-  /** Loads a graph that {@link app.headroom.demucs.graph.GraphBuilder} built. */
-  @SuppressWarnings("DoNotCallSuggester")
+  private static final int CHANNELS = 2;
+  private static final int BLOCK = 4096;
+
+  /** Of the spectrogram that comes out: the last transposed convolution's phases, side by side. */
+  private static final int PHASES = 4;
+
+  private final OnnxSession session;
+  private final int stems;
+  private final Crew crew;
+  private final Stft stft;
+  private final NativeFloats spectrograms = new NativeFloats();
+
+  private Htdemucs(OnnxSession session, int threads) {
+    this.session = session;
+    this.stems = Math.toIntExact(session.outputShape(GraphBuilder.STEM_WAVEFORMS)[1] / CHANNELS);
+    this.crew = new Crew(threads);
+    this.stft = new Stft(crew);
+  }
+
+  /**
+   * Loads a graph that {@link GraphBuilder} built. Takes a second or two.
+   *
+   * @param threads how many threads to use, the calling one included
+   * @throws SeparationException if it cannot be loaded
+   */
   public static Htdemucs open(Path graph, int threads) {
-    throw new UnsupportedOperationException(graph + " " + threads);
+    return new Htdemucs(OnnxSession.open(graph, threads), threads);
   }
 
   @Override
   public int stems() {
-    throw new UnsupportedOperationException();
+    return stems;
   }
 
   @Override
-  public void separate(FloatBuffer mix, int frames, FloatBuffer stems) {
-    throw new UnsupportedOperationException();
+  public void separate(FloatBuffer mix, int frames, FloatBuffer stemBuffer) {
+    int columns = Stft.columns(frames);
+    int outputs = CHANNELS * stems;
+    // The mix's spectrogram lies where the stems' will: it has long been read by then.
+    FloatBuffer spectra = spectrograms.ofSize((long) outputs * Stft.floats(frames));
+
+    Normalisation ofSpectrum = stft.forward(mix, CHANNELS, frames, spectra).normalisation();
+    normalise(spectra, CHANNELS * Stft.floats(frames), ofSpectrum);
+    Normalisation ofWave = moments(mix, CHANNELS * frames).normalisation();
+    normalise(mix, CHANNELS * frames, ofWave);
+
+    session.run(
+        Map.of(
+            GraphBuilder.SPECTROGRAM,
+            Values.of(spectra, 1, 2 * CHANNELS, Stft.ROWS, columns),
+            GraphBuilder.WAVEFORM,
+            Values.of(mix, 1, CHANNELS, 1, frames)),
+        Map.of(
+            GraphBuilder.STEM_SPECTROGRAMS,
+            Values.of(spectra, 1, 2L * outputs, Stft.ROWS / PHASES, (long) PHASES * columns),
+            GraphBuilder.STEM_WAVEFORMS,
+            Values.of(stemBuffer, 1, outputs, 1, frames)));
+
+    stft.inverse(spectra, ofSpectrum, stemBuffer, ofWave, outputs, frames);
+  }
+
+  private static Moments moments(FloatBuffer values, int count) {
+    float[] block = new float[BLOCK];
+    Moments moments = Moments.NONE;
+    for (int from = 0; from < count; from += BLOCK) {
+      int part = Math.min(BLOCK, count - from);
+      values.get(from, block, 0, part);
+      moments = moments.plus(Moments.of(block, part));
+    }
+    return moments;
+  }
+
+  private void normalise(FloatBuffer values, int count, Normalisation normalisation) {
+    crew.forEach(
+        Math.ceilDiv(count, BLOCK),
+        (member, task) -> {
+          float[] block = new float[BLOCK];
+          int part = Math.min(BLOCK, count - task * BLOCK);
+          values.get(task * BLOCK, block, 0, part);
+          normalisation.apply(block, part);
+          values.put(task * BLOCK, block, 0, part);
+        });
   }
 
   @Override
-  public void trim() {}
+  public void trim() {
+    spectrograms.close();
+  }
 
   @Override
-  public void close() {}
+  public void close() {
+    crew.close();
+    spectrograms.close();
+    session.close();
+  }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package app.headroom.demucs.graph;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package app.headroom.testing;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import app.headroom.demucs.graph.GraphBuilder;
+import app.headroom.demucs.weights.Architecture;
+import app.headroom.demucs.weights.CanonicalWeights;
+import app.headroom.demucs.weights.Weights;
+import app.headroom.job.Precision;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+
+/** The real model, got once per build. */
+public final class TestModel {
+
+  private static final Path HOME = Path.of(System.getProperty("headroom.test.home"));
+
+  private TestModel() {}
+
+  /** The graph of the npm package; the test is skipped where it is not to be had. */
+  public static Path npmGraph() {
+    Path graph = HOME.resolve("npm").resolve("htdemucs.onnx");
+    assumeTrue(Files.exists(graph), "SKIPPED: no graph at " + graph);
+    return graph;
+  }
+
+  /** Our own graph, built if it is not there yet. */
+  public static Path graph(Precision precision) throws IOException {
+    Path npmGraph = npmGraph();
+    Path folder =
+        Files.createDirectories(HOME.resolve("graphs").resolve("v" + GraphBuilder.BUILDER_VERSION));
+    Path graph = folder.resolve(precision.name().toLowerCase(Locale.ROOT) + ".onnx");
+    try (var lock =
+            FileChannel.open(
+                folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var held = lock.lock()) {
+      assert held.isValid();
+      if (!Files.exists(graph)) {
+        try (Weights weights = CanonicalWeights.open(npmGraph, Architecture.HTDEMUCS)) {
+          GraphBuilder.build(weights, Architecture.HTDEMUCS, precision, graph);
+        }
+      }
+    }
+    return graph;
+  }
+}
