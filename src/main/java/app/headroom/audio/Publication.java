@@ -1,20 +1,33 @@
 package app.headroom.audio;
 
+import app.headroom.job.JobId;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The journal of a publication: which finished file goes where. It is persisted before the first
  * file moves, so that a publication that was interrupted can be completed.
  *
+ * @param outputFolder under which all final paths lie
  * @param workFolder the hidden folder beside the targets that holds the files until they move; it
  *     is ours alone and is deleted at the end
- * @param createdFolders folders that were made for the targets, outermost first; removed again, if
+ * @param createdFolders folders that are made for the targets, outermost first; removed again, if
  *     empty, when the publication is given up
  * @param overwrite whether files under the final names may be replaced
  */
 public record Publication(
-    Path workFolder, List<Path> createdFolders, List<Move> moves, boolean overwrite) {
+    Path outputFolder,
+    Path workFolder,
+    List<Path> createdFolders,
+    List<Move> moves,
+    boolean overwrite) {
 
   /**
    * @param stem {@code vocals}, {@code no_vocals}
@@ -24,5 +37,51 @@ public record Publication(
   public Publication {
     createdFolders = List.copyOf(createdFolders);
     moves = List.copyOf(moves);
+  }
+
+  /**
+   * @param files final path by stem id
+   * @param extension of all of them, without a dot
+   */
+  static Publication plan(
+      JobId job, Path outputFolder, Map<String, Path> files, String extension, boolean overwrite) {
+    Path workFolder = outputFolder.resolve(".headroom-" + job);
+    SequencedSet<Path> created = new LinkedHashSet<>();
+    List<Move> moves = new ArrayList<>();
+    files.forEach(
+        (stem, to) -> {
+          moves.add(new Move(stem, workFolder.resolve(stem + "." + extension), to));
+          addMissing(to.getParent(), created);
+        });
+    addMissing(outputFolder, created);
+    List<Path> outermostFirst = new ArrayList<>(created);
+    outermostFirst.sort((a, b) -> Integer.compare(a.getNameCount(), b.getNameCount()));
+    return new Publication(outputFolder, workFolder, outermostFirst, moves, overwrite);
+  }
+
+  private static void addMissing(@Nullable Path folder, SequencedSet<Path> missing) {
+    for (Path each = folder; each != null && !Files.exists(each); each = each.getParent()) {
+      missing.add(each);
+    }
+  }
+
+  /** Empty, also if an interrupted run has left one. */
+  void createWorkFolder() throws IOException {
+    Publisher.deleteTree(workFolder);
+    Files.createDirectories(workFolder);
+    try {
+      Files.setAttribute(workFolder, "dos:hidden", true);
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+      // Elsewhere than on Windows the dot hides it.
+    }
+  }
+
+  /** Where the stem lies until it moves. */
+  Path from(String stem) {
+    return moves.stream()
+        .filter(move -> move.stem().equals(stem))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no file is named for " + stem))
+        .from();
   }
 }
