@@ -5,6 +5,9 @@ import app.headroom.job.JobState;
 import app.headroom.job.Receipt;
 import app.headroom.job.SegmentLength;
 import app.headroom.memory.Decision;
+import app.headroom.models.Model;
+import app.headroom.models.ModelPhase;
+import app.headroom.models.ModelProgress;
 import app.headroom.queue.JobProgress;
 import app.headroom.queue.JobSnapshot;
 import app.headroom.queue.Outlook;
@@ -30,6 +33,7 @@ final class JsonReport implements Report {
   private final Console console;
   private final InstantSource clock;
   private final Map<JobId, Long> toldAtMillis = new HashMap<>();
+  private @Nullable ModelPhase modelPhase;
   private long modelToldAtMillis;
 
   JsonReport(Console console, InstantSource clock) {
@@ -46,20 +50,24 @@ final class JsonReport implements Report {
   }
 
   @Override
-  public void step(String what) {
-    print(JsonLine.event("model").with("step", what));
-  }
-
-  @Override
-  public void progressed(long doneBytes, long totalBytes) {
+  public void preparing(Model model, ModelProgress progress) {
     long now = clock.millis();
-    if (now - modelToldAtMillis >= BETWEEN_PROGRESS_MILLIS) {
-      modelToldAtMillis = now;
-      print(
-          JsonLine.event("model-progress")
-              .with("doneBytes", doneBytes)
-              .with("totalBytes", totalBytes));
+    if (progress.phase() == modelPhase && now - modelToldAtMillis < BETWEEN_PROGRESS_MILLIS) {
+      return;
     }
+    JsonLine line =
+        JsonLine.event("model")
+            .with("model", model.name())
+            .with("phase", name(progress.phase().name()))
+            .with("detail", progress.detail())
+            .with("doneBytes", progress.doneBytes())
+            .with("totalBytes", progress.totalBytes());
+    if (modelPhase == null) {
+      line.with("license", model.licence());
+    }
+    modelPhase = progress.phase();
+    modelToldAtMillis = now;
+    print(line);
   }
 
   @Override
@@ -186,7 +194,7 @@ final class JsonReport implements Report {
     return kebab(state.getClass().getSimpleName());
   }
 
-  private static String kebab(String camel) {
+  static String kebab(String camel) {
     return name(camel.replaceAll("(?<!^)([A-Z])", "-$1"));
   }
 

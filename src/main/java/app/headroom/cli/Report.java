@@ -2,6 +2,8 @@ package app.headroom.cli;
 
 import app.headroom.job.JobFailure;
 import app.headroom.memory.Decision;
+import app.headroom.models.Model;
+import app.headroom.models.ModelProgress;
 import app.headroom.queue.JobSnapshot;
 import app.headroom.queue.Outlook;
 import java.nio.file.Path;
@@ -11,7 +13,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of a batch, told as it happens. Called by one thread at a time. */
-interface Report extends Services.ModelShelf.Progress {
+interface Report {
+
+  /** The model is being made ready; told on several threads, one at a time. */
+  void preparing(Model model, ModelProgress progress);
 
   /** Files below folders that are no sound. */
   void skipped(long files, Set<String> kinds);

@@ -1,9 +1,9 @@
 package app.headroom.cli;
 
-import app.headroom.job.JobFailure;
 import app.headroom.job.JobId;
 import app.headroom.memory.MemoryProbe;
 import app.headroom.memory.Sampler;
+import app.headroom.models.ModelStore;
 import app.headroom.queue.JobQueue;
 import app.headroom.queue.QueueSettings;
 import app.headroom.queue.RemoteQueue;
@@ -13,7 +13,6 @@ import app.headroom.settings.SettingsException;
 import app.headroom.settings.SettingsFile;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -37,7 +36,7 @@ public interface Services {
 
   SourceProbe sourceProbe() throws IOException;
 
-  ModelShelf models() throws IOException;
+  ModelStore models();
 
   MemoryProbe memoryProbe();
 
@@ -61,7 +60,7 @@ public interface Services {
       JobQueue queue();
 
       /** From now on the jobs that {@code mayStart} are started. */
-      void start(Predicate<JobId> mayStart);
+      void start(Predicate<? super JobId> mayStart);
 
       Sampler sampler();
 
@@ -71,45 +70,6 @@ public interface Services {
 
     non-sealed interface Other extends QueueAccess {
       RemoteQueue queue();
-    }
-  }
-
-  /** The models on this machine. */
-  interface ModelShelf {
-
-    List<Model> all();
-
-    /**
-     * Makes a model ready to be used: fetched, verified, its graphs built. Returns at once where it
-     * is.
-     *
-     * @param from a weights file that the user has, or empty for the catalogue's sources
-     * @throws IOException with a message for the user if it could not be done
-     */
-    void prepare(String name, Optional<Path> from, Progress progress)
-        throws IOException, InterruptedException;
-
-    /** The failure where there is no such model in the catalogue. */
-    Optional<JobFailure> refusal(String name);
-
-    /** Where the model lies, or would lie. */
-    Path folder(String name);
-
-    /**
-     * @param stems ids, in the model's order
-     * @param license one line, as its authors say
-     */
-    record Model(
-        String name, List<String> stems, long downloadBytes, String license, boolean ready) {}
-
-    /** Told on the thread that prepares. */
-    interface Progress {
-
-      /** A new step in words: {@code fetching from npm}. */
-      void step(String what);
-
-      /** Within the step; {@code totalBytes} is 0 while it is not known. */
-      void progressed(long doneBytes, long totalBytes);
     }
   }
 

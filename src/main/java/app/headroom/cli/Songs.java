@@ -1,6 +1,10 @@
 package app.headroom.cli;
 
 import app.headroom.job.JobFailure;
+import app.headroom.models.Model;
+import app.headroom.models.ModelCatalogue;
+import app.headroom.models.ModelStore;
+import app.headroom.models.ModelUnavailableException;
 import app.headroom.queue.SourceProbe;
 import app.headroom.queue.Submission;
 import app.headroom.settings.Settings;
@@ -31,9 +35,8 @@ record Songs(List<Submission> accepted, int failed) {
       report.skipped(found.skipped(), found.skippedKinds());
     }
     int failed = found.problems().size();
-    Optional<JobFailure> noModel = services.models().refusal(options.model(settings));
-    if (noModel.isPresent()) {
-      report.failedAll(found.songs(), Report.Failure.of(noModel.get()));
+    if (ModelCatalogue.find(options.model(settings)).isEmpty()) {
+      report.failedAll(found.songs(), Report.Failure.of(unknown(options.model(settings))));
       return new Songs(List.of(), failed + found.songs().size());
     }
     List<Submission> accepted = new ArrayList<>();
@@ -51,20 +54,30 @@ record Songs(List<Submission> accepted, int failed) {
     return new Songs(accepted, failed);
   }
 
+  static JobFailure unknown(String model) {
+    return new JobFailure.InvalidRequest(
+        "there is no model called " + model, "\"headroom models list\" shows which there are.");
+  }
+
   /** Fetches the model, if need be; where that can't be done, every song has failed. */
-  Songs withModel(String model, Services services, Report report)
-      throws IOException, InterruptedException {
-    if (accepted.isEmpty()) {
+  Songs withModel(String name, Services services, Report report) throws InterruptedException {
+    Optional<Model> model = ModelCatalogue.find(name);
+    if (accepted.isEmpty() || model.isEmpty()) {
       return this;
     }
     try {
-      services.models().prepare(model, Optional.empty(), report);
+      services
+          .models()
+          .ensure(
+              model.get(),
+              ModelStore.Check.LOOK,
+              null,
+              progress -> report.preparing(model.get(), progress));
       return this;
-    } catch (IOException e) {
-      String reason = String.valueOf(e.getMessage());
+    } catch (ModelUnavailableException e) {
       report.failedAll(
           accepted.stream().map(song -> song.request().source()).toList(),
-          Report.Failure.of(new JobFailure.ModelMissing(model, reason)));
+          Report.Failure.of(e.failure()));
       return new Songs(List.of(), failed + accepted.size());
     }
   }

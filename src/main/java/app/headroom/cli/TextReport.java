@@ -5,6 +5,8 @@ import app.headroom.job.JobId;
 import app.headroom.job.JobState;
 import app.headroom.job.Receipt;
 import app.headroom.memory.Decision;
+import app.headroom.models.Model;
+import app.headroom.models.ModelProgress;
 import app.headroom.queue.JobProgress;
 import app.headroom.queue.JobSnapshot;
 import app.headroom.queue.Outlook;
@@ -31,7 +33,7 @@ final class TextReport implements Report {
   private final InstantSource clock;
   private final Map<JobId, JobSnapshot> atWork = new LinkedHashMap<>();
   private final Map<JobId, Long> toldAtMillis = new LinkedHashMap<>();
-  private String step = "";
+  private String modelStep = "";
   private int queued;
   private int finished;
   private int failed;
@@ -54,31 +56,40 @@ final class TextReport implements Report {
   }
 
   @Override
-  public void step(String what) {
-    step = what;
-    if (!console.terminal()) {
-      console.say(what);
+  public void preparing(Model model, ModelProgress progress) {
+    String step =
+        switch (progress.phase()) {
+          case WAITING -> "waiting for another Headroom that makes " + model.name() + " ready";
+          case CHECKING -> "checking the model " + model.name();
+          case FETCHING -> "fetching the model " + model.name() + " from " + progress.detail();
+          case UNPACKING -> "unpacking the model " + model.name();
+          case PREPARING -> "building the network of " + model.name();
+        };
+    if (modelStep.isEmpty()) {
+      console.say(model.licence());
     }
-    draw(what);
-  }
-
-  @Override
-  public void progressed(long doneBytes, long totalBytes) {
+    if (!step.equals(modelStep)) {
+      modelStep = step;
+      if (!console.terminal()) {
+        console.say(step);
+      }
+    }
+    long done = progress.doneBytes();
+    long total = progress.totalBytes();
     draw(
-        totalBytes > 0
+        total > 0
             ? step
                 + "  "
-                + bar(doneBytes / (double) totalBytes)
+                + bar(done / (double) total)
                 + " "
-                + Bytes.text(doneBytes)
+                + Bytes.text(done)
                 + " of "
-                + Bytes.text(totalBytes)
-            : step + "  " + Bytes.text(doneBytes));
+                + Bytes.text(total)
+            : step);
   }
 
   @Override
   public void queued(JobSnapshot job, @Nullable Outlook outlook) {
-    step = "";
     queued++;
     if (outlook != null) {
       console.say(name(job) + ": " + forecast(outlook));

@@ -1,7 +1,6 @@
 package app.headroom.memory;
 
 import app.headroom.job.JobId;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -176,10 +175,7 @@ public final class Sampler implements AutoCloseable {
       biggest = List.of();
       biggestAt = null;
     } else if (biggestAt == null
-        || Duration.between(biggestAt, sample.at())
-                .abs()
-                .compareTo(policy.sampling().programsEvery())
-            >= 0) {
+        || !sample.at().isBefore(biggestAt.plus(policy.sampling().programsEvery()))) {
       biggest = probe.biggestPrograms(PROGRAMS, roots.values());
       biggestAt = sample.at();
     }

@@ -1,4 +1,4 @@
 @NullMarked
-package app.headroom.memory;
+package app.headroom.cli;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package app.headroom.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class WordsTest {
+
+  @Test
+  void namesFromOutsideStayOnOneLineAndDoNothingToATerminal() {
+    assertThat(Words.shown("a\nb\rc\td\u001b[31me\u007f\u0085\u2028"))
+        .isEqualTo("a\\nb\\rc\\td\\u001b[31me\\u007f\\u0085\\u2028");
+    assertThat(Words.shown("\u202egpj.exe\u2066 \ud800"))
+        .isEqualTo("\\u202egpj.exe\\u2066 \\ud800");
+    assertThat(Words.shown("Ärger \"quoted\" 🎸 日本")).isEqualTo("Ärger \"quoted\" 🎸 日本");
+  }
+
+  @Test
+  void timesAreRoundedUpAndSharesDown() {
+    assertThat(Words.time(Duration.ZERO)).isEqualTo("0:00");
+    assertThat(Words.time(Duration.ofMillis(46_001))).isEqualTo("0:47");
+    assertThat(Words.time(Duration.ofSeconds(3723))).isEqualTo("1:02:03");
+    assertThat(Words.percent(0.9999)).isEqualTo("99 %");
+    assertThat(Words.percent(1)).isEqualTo("100 %");
+  }
+
+  @Test
+  void longTextIsCutBetweenCharacters() {
+    assertThat(Words.cut("🎸🎸🎸🎸", 4)).isEqualTo("🎸🎸🎸🎸");
+    assertThat(Words.cut("🎸🎸🎸🎸", 3)).isEqualTo("🎸🎸…");
+  }
+}

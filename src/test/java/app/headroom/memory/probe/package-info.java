@@ -1,4 +1,0 @@
-@NullMarked
-package app.headroom.memory.probe;
-
-import org.jspecify.annotations.NullMarked;
