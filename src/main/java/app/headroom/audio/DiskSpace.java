@@ -75,7 +75,7 @@ public final class DiskSpace {
   }
 
   /** The failure to tell when writing into that folder found the disk full. */
-  static JobFailure.DiskFull full(Path folder, long neededBytes) {
+  public static JobFailure.DiskFull full(Path folder, long neededBytes) {
     long usable = 0;
     try {
       usable = usableBytes(folder);

@@ -1,0 +1,53 @@
+package app.headroom.worker;
+
+import app.headroom.audio.DecodedSource;
+import app.headroom.audio.Publication;
+import app.headroom.audio.StemPeaks;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place in a job from which it can go on. What it counts is on the disk already.
+ *
+ * @param version {@link #VERSION}; another one can't be gone on from
+ * @param segments how many are done; the overlap behind the last of them lies in a file of that
+ *     number
+ * @param doneFrames frames of every stem that are final
+ * @param peaks of these frames
+ * @param export set once the stems are encoded, null before
+ */
+record Checkpoint(
+    int version,
+    OrderIdentity identity,
+    DecodedSource source,
+    long segments,
+    long doneFrames,
+    StemPeaks peaks,
+    @Nullable Export export) {
+
+  static final int VERSION = 1;
+
+  /**
+   * Stems that are encoded and checked, but perhaps not all under their final names.
+   *
+   * @param published whether they are
+   */
+  record Export(
+      Publication publication, long frames, int sampleRateHz, double gain, boolean published) {}
+
+  static Checkpoint atStart(OrderIdentity identity, DecodedSource source) {
+    return new Checkpoint(
+        VERSION, identity, source, 0, 0, StemPeaks.none(identity.modelStems().size()), null);
+  }
+
+  Checkpoint segmentDone(long newDoneFrames, StemPeaks newPeaks) {
+    return new Checkpoint(version, identity, source, segments + 1, newDoneFrames, newPeaks, null);
+  }
+
+  Checkpoint with(@Nullable Export newExport) {
+    return new Checkpoint(version, identity, source, segments, doneFrames, peaks, newExport);
+  }
+
+  boolean separated() {
+    return doneFrames == source.frames();
+  }
+}

@@ -1,0 +1,202 @@
+package app.headroom.worker;
+
+import app.headroom.audio.Publisher;
+import app.headroom.audio.Spool;
+import app.headroom.demucs.OverlapState;
+import app.headroom.protocol.Protocol;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job's folder: the samples on their way through ({@link Spool}) and the place that the job has
+ * reached, {@code checkpoint.json} with the overlap in {@code carry-<segments>.f32}.
+ *
+ * <p>At every moment the folder holds one whole checkpoint, whatever happens to the process or the
+ * machine: a new overlap is written beside the old one, the checkpoint that names it replaces the
+ * old checkpoint in one step, and only then the old overlap is deleted.
+ */
+public final class JobSpool {
+
+  private static final String CHECKPOINT = "checkpoint.json";
+  private static final String NEW_CHECKPOINT = "checkpoint.json.part";
+  private static final int MAX_CHECKPOINT_BYTES = 1 << 20;
+
+  private final Path folder;
+
+  JobSpool(Path folder) {
+    this.folder = folder;
+  }
+
+  Spool samples() {
+    return new Spool(folder);
+  }
+
+  /**
+   * The place that was kept, or null if there is none.
+   *
+   * @throws IOException if there is one that can't be read
+   */
+  @Nullable Checkpoint load() throws IOException {
+    byte[] json;
+    try (InputStream in = Files.newInputStream(folder.resolve(CHECKPOINT))) {
+      json = in.readNBytes(MAX_CHECKPOINT_BYTES);
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+    try {
+      Checkpoint checkpoint = Protocol.json().readValue(json, Checkpoint.class);
+      if (checkpoint.version() != Checkpoint.VERSION) {
+        throw new IOException("it was written by another version");
+      }
+      return checkpoint;
+    } catch (JsonProcessingException | NullPointerException e) {
+      throw new IOException("it is damaged", e);
+    }
+  }
+
+  /** The overlap behind the checkpoint's last segment. */
+  OverlapState overlap(Checkpoint checkpoint) throws IOException {
+    int stems = checkpoint.identity().modelStems().size();
+    if (checkpoint.segments() == 0) {
+      return OverlapState.atStart(stems);
+    }
+    try (FileChannel channel =
+        FileChannel.open(carry(checkpoint.segments()), StandardOpenOption.READ)) {
+      OverlapState state = OverlapState.restore(channel, stems);
+      if (state.nextFrame() != checkpoint.doneFrames()) {
+        throw new IOException("the overlap belongs to another place");
+      }
+      return state;
+    }
+  }
+
+  /**
+   * After a segment: keeps the place with its overlap. The frames it counts must be on the disk.
+   */
+  void save(Checkpoint checkpoint, OverlapState overlap) throws IOException {
+    Path carry = carry(checkpoint.segments());
+    try (FileChannel channel =
+        FileChannel.open(
+            carry,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      overlap.save(channel);
+      channel.force(false);
+    }
+    save(checkpoint);
+    try (DirectoryStream<Path> carries = Files.newDirectoryStream(folder, "carry-*")) {
+      for (Path old : carries) {
+        if (!old.equals(carry)) {
+          Files.delete(old);
+        }
+      }
+    }
+  }
+
+  /** Keeps a place whose overlap is kept already. */
+  void save(Checkpoint checkpoint) throws IOException {
+    Path part = folder.resolve(NEW_CHECKPOINT);
+    try (FileChannel channel =
+        FileChannel.open(
+            part,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      ByteBuffer json = ByteBuffer.wrap(Protocol.json().writeValueAsBytes(checkpoint));
+      while (json.hasRemaining()) {
+        channel.write(json);
+      }
+      channel.force(false);
+    }
+    Files.move(
+        part,
+        folder.resolve(CHECKPOINT),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+    forceFolder();
+  }
+
+  /** The names in it, too, must survive a power cut. Not every system can be asked for that. */
+  private void forceFolder() {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      // Windows does not open folders; there the move is durable by itself.
+    }
+  }
+
+  private Path carry(long segments) {
+    return folder.resolve("carry-" + segments + ".f32");
+  }
+
+  /** Begins afresh: nothing is kept. */
+  void clear() throws IOException {
+    Files.deleteIfExists(folder.resolve(CHECKPOINT));
+    for (Path file : contents(folder)) {
+      deleteTree(file);
+    }
+  }
+
+  /** After the stems are in their place: gives the disk back, and keeps where they are. */
+  void deleteSamples() throws IOException {
+    for (Path file : contents(folder)) {
+      if (!file.getFileName().toString().equals(CHECKPOINT)) {
+        deleteTree(file);
+      }
+    }
+  }
+
+  /**
+   * Gives a job up that no worker is at: deletes its folder, and what an unfinished publication has
+   * left beside its target. Stems of a finished job stay. Does nothing where there is no folder.
+   */
+  public static void discard(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try {
+      Checkpoint checkpoint = new JobSpool(folder).load();
+      if (checkpoint != null) {
+        Checkpoint.Export export = checkpoint.export();
+        if (export != null && !export.published()) {
+          Publisher.abandon(export.publication());
+        }
+      }
+    } catch (IOException e) {
+      // A checkpoint that can't be read names nothing to give up.
+    }
+    deleteTree(folder);
+  }
+
+  private static Iterable<Path> contents(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static void deleteTree(Path path) throws IOException {
+    try (Stream<Path> tree = Files.walk(path)) {
+      for (Path each : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+}

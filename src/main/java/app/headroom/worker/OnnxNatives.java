@@ -1,0 +1,94 @@
+package app.headroom.worker;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * ONNX Runtime's native libraries, extracted once per version for all workers. By itself it would
+ * unpack them anew for each process, some 30 MB.
+ */
+final class OnnxNatives {
+
+  /** Where ONNX Runtime looks for them; read when its first class is loaded. */
+  private static final String PATH_PROPERTY = "onnxruntime.native.path";
+
+  private static final List<String> LIBRARIES = List.of("onnxruntime", "onnxruntime4j_jni");
+
+  private OnnxNatives() {}
+
+  /**
+   * Makes ONNX Runtime use the libraries in {@code natives}; extracts them if they are not there.
+   * If two processes do so at once, one of them wins and both use the same.
+   */
+  static void use(Path natives) throws IOException {
+    if (System.getProperty(PATH_PROPERTY) != null) {
+      return;
+    }
+    ClassLoader loader = OnnxNatives.class.getClassLoader();
+    URL first = loader.getResource(resource(LIBRARIES.getFirst()));
+    if (first == null) {
+      return; // this system's libraries are not in the program; ONNX Runtime will say so
+    }
+    Path folder = natives.resolve("onnxruntime-" + version(first));
+    if (!Files.isDirectory(folder)) {
+      extract(loader, folder);
+    }
+    System.setProperty(PATH_PROPERTY, folder.toString());
+  }
+
+  private static void extract(ClassLoader loader, Path folder) throws IOException {
+    Path part = folder.resolveSibling(folder.getFileName() + ".part-" + UUID.randomUUID());
+    Files.createDirectories(part);
+    try {
+      for (String library : LIBRARIES) {
+        try (InputStream in = loader.getResourceAsStream(resource(library))) {
+          if (in == null) {
+            throw new IOException("the program lacks the library " + library);
+          }
+          Files.copy(in, part.resolve(System.mapLibraryName(library)));
+        }
+      }
+      Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      if (!Files.isDirectory(folder)) {
+        throw e;
+      }
+      // Another process was faster.
+    } finally {
+      for (String library : LIBRARIES) {
+        Files.deleteIfExists(part.resolve(System.mapLibraryName(library)));
+      }
+      Files.deleteIfExists(part);
+    }
+  }
+
+  private static String resource(String library) {
+    return "ai/onnxruntime/native/" + platform() + "/" + System.mapLibraryName(library);
+  }
+
+  /** As ONNX Runtime names its folders. */
+  private static String platform() {
+    String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+    String arch = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
+    String system = os.startsWith("windows") ? "win" : os.startsWith("mac") ? "osx" : "linux";
+    return system + (arch.equals("aarch64") || arch.equals("arm64") ? "-aarch64" : "-x64");
+  }
+
+  private static String version(URL library) throws IOException {
+    URLConnection connection = library.openConnection();
+    if (connection instanceof JarURLConnection jar) {
+      return Long.toHexString(jar.getJarEntry().getCrc());
+    }
+    return Long.toHexString(connection.getLastModified());
+  }
+}

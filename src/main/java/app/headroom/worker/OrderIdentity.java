@@ -1,0 +1,55 @@
+package app.headroom.worker;
+
+import app.headroom.job.Stem;
+import app.headroom.protocol.WorkerCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a kept place belongs to. If any of it is different, going on would mix two songs, or two
+ * ways of separating one.
+ *
+ * @param sourceBytes size of the file when it was decoded
+ * @param sourceModifiedMillis when it was last changed before
+ * @param graph the model file, by its own name and its folder's, which names what it was built from
+ */
+record OrderIdentity(
+    Path source,
+    long sourceBytes,
+    long sourceModifiedMillis,
+    String graph,
+    List<Stem> modelStems,
+    double overlap) {
+
+  OrderIdentity {
+    modelStems = List.copyOf(modelStems);
+  }
+
+  /**
+   * @throws IOException if the source is not there
+   */
+  static OrderIdentity of(WorkerCommand.Separate order) throws IOException {
+    return new OrderIdentity(
+        order.source(),
+        Files.size(order.source()),
+        Files.getLastModifiedTime(order.source()).toMillis(),
+        name(order.graph()),
+        order.modelStems(),
+        order.overlap());
+  }
+
+  /** The same but for the source's size and date, which are not known while it is not there. */
+  boolean fits(WorkerCommand.Separate order) {
+    return source.equals(order.source())
+        && graph.equals(name(order.graph()))
+        && modelStems.equals(order.modelStems())
+        && overlap == order.overlap();
+  }
+
+  private static String name(Path graph) {
+    Path folder = graph.getParent();
+    return (folder == null ? "" : folder.getFileName() + "/") + graph.getFileName();
+  }
+}

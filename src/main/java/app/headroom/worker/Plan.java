@@ -1,0 +1,164 @@
+package app.headroom.worker;
+
+import app.headroom.audio.AudioException;
+import app.headroom.audio.AudioProbe;
+import app.headroom.audio.DiskSpace;
+import app.headroom.audio.Publisher;
+import app.headroom.audio.Spool;
+import app.headroom.audio.StemExport;
+import app.headroom.audio.StemNames;
+import app.headroom.job.JobFailure;
+import app.headroom.job.OutputRate;
+import app.headroom.job.SegmentLength;
+import app.headroom.job.SourceInfo;
+import app.headroom.job.Stem;
+import app.headroom.job.StemSelection;
+import app.headroom.protocol.WorkerCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Whether an order can be carried out, found out before any work is put into it. */
+final class Plan {
+
+  /** Of the densest sound there is: long silence in a lossless format. */
+  private static final double LEAST_BYTES_PER_SECOND = 100;
+
+  private final WorkerCommand.Separate order;
+  private final StemNames names;
+  private final List<String> stemIds;
+
+  private Plan(WorkerCommand.Separate order, StemNames names, List<String> stemIds) {
+    this.order = order;
+    this.names = names;
+    this.stemIds = stemIds;
+  }
+
+  /**
+   * Looks at the order alone, not at the song.
+   *
+   * @throws JobFailedException if something in it can't be meant, or the model is not there
+   */
+  static Plan of(WorkerCommand.Separate order) throws JobFailedException, AudioException {
+    if (order.modelStems().isEmpty()) {
+      throw invalid("the model " + order.model() + " has no stems", "Choose another model.");
+    }
+    if (order.stems() instanceof StemSelection.Isolate(Stem stem)
+        && !order.modelStems().contains(stem)) {
+      throw invalid(
+          "the model " + order.model() + " knows no " + stem.id(),
+          "Choose one of "
+              + String.join(", ", order.modelStems().stream().map(Stem::id).toList())
+              + ".");
+    }
+    try {
+      var _ = new SegmentLength(order.segmentFrames());
+    } catch (IllegalArgumentException e) {
+      throw invalid(String.valueOf(e.getMessage()), "Choose a length between these.");
+    }
+    if (!(order.overlap() >= 0 && order.overlap() < 1) || order.threads() < 1) {
+      throw invalid(
+          "an overlap of "
+              + order.overlap()
+              + " on "
+              + order.threads()
+              + " threads is not possible",
+          "Choose an overlap from 0 to 0.9 and at least one thread.");
+    }
+    if (!Files.isReadable(order.graph())) {
+      throw new JobFailedException(
+          new JobFailure.ModelMissing(order.model(), order.graph() + " cannot be read"));
+    }
+    return new Plan(
+        order,
+        StemNames.parse(order.nameTemplate()),
+        StemExport.stemIds(order.modelStems(), order.stems()));
+  }
+
+  private static JobFailedException invalid(String reason, String remedy) {
+    return new JobFailedException(new JobFailure.InvalidRequest(reason, remedy));
+  }
+
+  /**
+   * Looks at the song: whether it can be read, its stems written, and both disks have room.
+   *
+   * @throws AudioException if not
+   */
+  void checkSong() throws AudioException, IOException {
+    SourceInfo info = AudioProbe.probe(order.source());
+    double seconds = likelySeconds(info, Files.size(order.source()));
+    checkRoom(info, seconds, Spool.bytesFor(seconds, order.modelStems().size()));
+  }
+
+  /**
+   * Looks again, now that the song's length is known.
+   *
+   * @param spooledBytes what lies in the spool already
+   * @throws AudioException if a disk has no room for the rest
+   */
+  void checkRest(SourceInfo info, long frames, long spooledBytes) throws AudioException {
+    double seconds = frames / (double) Spool.SAMPLE_RATE_HZ;
+    long spool = Spool.bytesFor(seconds, order.modelStems().size()) - spooledBytes;
+    checkRoom(info, seconds, Math.max(0, spool));
+  }
+
+  private void checkRoom(SourceInfo info, double seconds, long spoolBytes) throws AudioException {
+    int rate = order.rate() == OutputRate.SOURCE ? info.sampleRateHz() : Spool.SAMPLE_RATE_HZ;
+    long outputBytes = StemExport.bytesFor(seconds, stemIds.size(), order.format(), rate);
+    boolean oneDisk = onOneDisk(order.spoolFolder(), order.outputFolder());
+    Publisher.check(
+        order.outputFolder(),
+        files(info).values(),
+        order.overwrite(),
+        outputBytes + (oneDisk ? spoolBytes : 0));
+    if (!oneDisk) {
+      DiskSpace.require(order.spoolFolder(), spoolBytes);
+    }
+  }
+
+  /** The final path of every stem, in order. */
+  Map<String, Path> files(SourceInfo info) {
+    return StemExport.files(order.outputFolder(), names, song(info), stemIds);
+  }
+
+  private StemNames.Song song(SourceInfo info) {
+    String file = String.valueOf(order.source().getFileName());
+    int dot = file.lastIndexOf('.');
+    String track = dot > 0 ? file.substring(0, dot) : file;
+    return new StemNames.Song(order.model(), track, info.tags(), order.format().extension());
+  }
+
+  /**
+   * As the header promises, unless the file is too small for that: a broken header must not ask for
+   * terabytes. 0 if it promises nothing.
+   */
+  private static double likelySeconds(SourceInfo info, long fileBytes) {
+    Double promised = info.durationSeconds();
+    if (promised == null) {
+      return 0;
+    }
+    double least =
+        info.codec().startsWith("pcm_")
+            ? (double) info.sampleRateHz() * info.channels()
+            : LEAST_BYTES_PER_SECOND;
+    return Math.min(promised, fileBytes / least);
+  }
+
+  private static boolean onOneDisk(Path folder, Path other) {
+    try {
+      return Files.getFileStore(existing(folder)).equals(Files.getFileStore(existing(other)));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static Path existing(Path folder) {
+    Path existing = folder;
+    while (existing.getParent() != null && Files.notExists(existing)) {
+      existing = existing.getParent();
+    }
+    return existing;
+  }
+}

@@ -1,0 +1,335 @@
+package app.headroom.worker;
+
+import app.headroom.audio.AudioException;
+import app.headroom.audio.DecodedSource;
+import app.headroom.audio.Decoder;
+import app.headroom.audio.DiskSpace;
+import app.headroom.audio.Publication;
+import app.headroom.audio.Publisher;
+import app.headroom.audio.SourceSpool;
+import app.headroom.audio.Spool;
+import app.headroom.audio.StemExport;
+import app.headroom.audio.StemWriter;
+import app.headroom.audio.Watch;
+import app.headroom.demucs.MixLevel;
+import app.headroom.demucs.OverlapState;
+import app.headroom.demucs.SampleSource;
+import app.headroom.demucs.TrackSeparation;
+import app.headroom.job.JobFailure;
+import app.headroom.job.JobId;
+import app.headroom.job.SegmentLength;
+import app.headroom.protocol.Phase;
+import app.headroom.protocol.WorkerCommand;
+import app.headroom.protocol.WorkerEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One song: decode, separate segment by segment, encode, publish. Each step ends with a checkpoint,
+ * and begins with what the last one left.
+ */
+final class Separation {
+
+  /** Of a full disk it is only known that so much would let the work go on for a while. */
+  private static final long LEAST_ROOM_BYTES = 64_000_000;
+
+  private final WorkerCommand.Separate order;
+  private final Events events;
+  private final Steering steering;
+  private final SystemManners manners;
+  private final JobSpool spool;
+  private final Engine engine;
+  private final Boundary boundary;
+  private final JobMemory memory;
+  private final PhaseClock clock = new PhaseClock();
+  private @Nullable TrackSeparation track;
+  private long doneFrames;
+
+  Separation(
+      WorkerCommand.Separate order, Events events, Steering steering, SystemManners manners) {
+    this.order = order;
+    this.events = events;
+    this.steering = steering;
+    this.manners = manners;
+    this.spool = new JobSpool(order.spoolFolder());
+    this.engine = new Engine(order.graph(), order.threads());
+    this.memory = new JobMemory();
+    this.boundary = new Boundary(steering, events, memory, () -> doneFrames);
+  }
+
+  private final class JobMemory implements Boundary.Memory {
+    @Override
+    public void trim() {
+      if (track != null) {
+        track.trim();
+      }
+      engine.trim();
+      manners.trimHeaps();
+    }
+
+    @Override
+    public void unload() {
+      engine.close();
+      manners.trimHeaps();
+    }
+  }
+
+  /** The worker's last word. */
+  WorkerEvent run() {
+    try (engine) {
+      return carryOut();
+    } catch (JobFailedException e) {
+      return new WorkerEvent.Failed(e.failure());
+    } catch (AudioException e) {
+      return new WorkerEvent.Failed(e.failure());
+    } catch (CancellationException e) {
+      return new WorkerEvent.Stopped(doneFrames);
+    } catch (IOException e) {
+      return new WorkerEvent.Failed(spoolFailure(e));
+    }
+  }
+
+  private WorkerEvent carryOut() throws JobFailedException, AudioException, IOException {
+    enter(Phase.STARTING);
+    Plan plan = Plan.of(order);
+    Files.createDirectories(order.spoolFolder());
+    OnnxNatives.use(order.nativesFolder());
+    Checkpoint place = keptPlace();
+    if (place == null) {
+      place = decode(plan);
+    } else {
+      doneFrames = place.doneFrames();
+      events.say(new WorkerEvent.Resumed(doneFrames, place.source().frames()));
+    }
+    if (place.export() == null) {
+      plan.checkRest(place.source().info(), place.source().frames(), spooledBytes());
+      place = separate(place);
+      memory.unload();
+      place = encode(plan, place);
+    }
+    return publish(place);
+  }
+
+  // ---- where it stands
+
+  private @Nullable Checkpoint keptPlace() throws IOException {
+    String unusable;
+    try {
+      Checkpoint kept = spool.load();
+      if (kept == null) {
+        return null;
+      }
+      unusable = difference(kept);
+      if (unusable == null) {
+        return kept;
+      }
+    } catch (IOException e) {
+      unusable = String.valueOf(e.getMessage());
+    }
+    events.say(
+        new WorkerEvent.Noted(
+            "It begins afresh, since what was kept of it cannot be used: " + unusable + "."));
+    spool.clear();
+    return null;
+  }
+
+  /** Why the kept place is not this order's, or null if it is. A song may vanish once decoded. */
+  private @Nullable String difference(Checkpoint kept) {
+    if (!kept.identity().fits(order)) {
+      return "it belongs to another order";
+    }
+    try {
+      return kept.identity().equals(OrderIdentity.of(order)) ? null : "the song has changed since";
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private long spooledBytes() throws IOException {
+    Spool samples = spool.samples();
+    long bytes = Files.size(samples.source());
+    return bytes + (Files.exists(samples.stems()) ? Files.size(samples.stems()) : 0);
+  }
+
+  private void enter(Phase phase) {
+    clock.enter(phase);
+    events.progress(phase, 0, 0);
+  }
+
+  private Watch watch(Phase phase) {
+    return (doneUnits, totalUnits) -> {
+      events.progress(phase, doneUnits, totalUnits);
+      return boundary.pass();
+    };
+  }
+
+  // ---- the steps
+
+  private Checkpoint decode(Plan plan) throws AudioException, IOException, JobFailedException {
+    OrderIdentity identity;
+    try {
+      identity = OrderIdentity.of(order);
+    } catch (IOException e) {
+      throw new JobFailedException(new JobFailure.SourceMissing(order.source()));
+    }
+    plan.checkSong();
+    spool.clear();
+    enter(Phase.DECODING);
+    long from = System.nanoTime();
+    DecodedSource source = Decoder.decode(order.source(), spool.samples(), watch(Phase.DECODING));
+    Checkpoint place = Checkpoint.atStart(identity, source);
+    spool.save(place);
+    source.notes().forEach(note -> events.say(new WorkerEvent.Noted(note)));
+    events.say(new WorkerEvent.SourceDecoded(source.info(), source.frames(), millisSince(from)));
+    return place;
+  }
+
+  private Checkpoint separate(Checkpoint start) throws IOException {
+    if (start.separated()) {
+      return start;
+    }
+    DecodedSource source = start.source();
+    MixLevel level = new MixLevel(source.levels().mean(), source.levels().std());
+    SegmentLength first = new SegmentLength(order.segmentFrames());
+    OverlapState overlap = spool.overlap(start);
+    Checkpoint place = start;
+    try (SourceSpool mix = SourceSpool.open(spool.samples(), source.frames());
+        StemWriter stems = StemWriter.resume(spool.samples(), start.doneFrames(), start.peaks());
+        TrackSeparation separation =
+            new TrackSeparation(new Mix(mix), stems::append, level, order.overlap(), overlap)) {
+      track = separation;
+      while (!separation.finished()) {
+        if (!boundary.pass()) {
+          throw new CancellationException("asked to stop");
+        }
+        if (!engine.loaded()) {
+          enter(Phase.LOADING);
+          engine.network();
+          enter(Phase.SEPARATING);
+        }
+        long from = System.nanoTime();
+        SegmentLength length = steering.segment(first);
+        separation.step(engine.network(), length);
+        stems.force();
+        place = place.segmentDone(stems.frames(), stems.peaks());
+        spool.save(place, separation.state());
+        doneFrames = place.doneFrames();
+        events.say(
+            new WorkerEvent.SegmentDone(
+                place.segments() - 1,
+                doneFrames,
+                source.frames(),
+                length.frames(),
+                millisSince(from)));
+      }
+    } finally {
+      track = null;
+    }
+    return place;
+  }
+
+  private Checkpoint encode(Plan plan, Checkpoint place) throws AudioException, IOException {
+    enter(Phase.ENCODING);
+    DecodedSource source = place.source();
+    StemExport.Exported exported =
+        StemExport.write(
+            new StemExport.Order(
+                new JobId(order.jobId()),
+                spool.samples(),
+                source,
+                order.modelStems(),
+                place.peaks(),
+                order.stems(),
+                order.format(),
+                order.clip(),
+                order.rate(),
+                order.outputFolder(),
+                plan.files(source.info()),
+                order.overwrite()),
+            watch(Phase.ENCODING));
+    exported.notes().forEach(note -> events.say(new WorkerEvent.Noted(note)));
+    Checkpoint encoded =
+        place.with(
+            new Checkpoint.Export(
+                exported.publication(),
+                exported.frames(),
+                exported.sampleRateHz(),
+                exported.gain(),
+                false));
+    spool.save(encoded);
+    return encoded;
+  }
+
+  private WorkerEvent publish(Checkpoint place) throws AudioException, IOException {
+    Checkpoint.Export export = place.export();
+    if (export == null) {
+      throw new IllegalStateException("nothing is encoded");
+    }
+    if (!export.published()) {
+      try {
+        Publisher.publish(export.publication());
+      } catch (AudioException e) {
+        // The encoded stems are gone with it; another try encodes them again.
+        spool.save(place.with(null));
+        throw e;
+      }
+      spool.save(
+          place.with(
+              new Checkpoint.Export(
+                  export.publication(),
+                  export.frames(),
+                  export.sampleRateHz(),
+                  export.gain(),
+                  true)));
+    }
+    spool.deleteSamples();
+    return finished(place, export);
+  }
+
+  private WorkerEvent finished(Checkpoint place, Checkpoint.Export export) {
+    Map<String, Path> stems = new LinkedHashMap<>();
+    for (Publication.Move move : export.publication().moves()) {
+      stems.put(move.stem(), move.to());
+    }
+    return new WorkerEvent.Finished(
+        stems,
+        export.frames(),
+        export.sampleRateHz(),
+        place.source().frames() / (double) Spool.SAMPLE_RATE_HZ,
+        export.gain(),
+        place.segments(),
+        PeakMemory.rssBytes(),
+        clock.millis());
+  }
+
+  // ---- what can go wrong
+
+  private JobFailure spoolFailure(IOException e) {
+    Path folder = order.spoolFolder();
+    if (DiskSpace.isFull(e)) {
+      return DiskSpace.full(folder, LEAST_ROOM_BYTES);
+    }
+    return new JobFailure.OutputNotWritable(folder, String.valueOf(e.getMessage()));
+  }
+
+  private record Mix(SourceSpool spool) implements SampleSource {
+    @Override
+    public long frames() {
+      return spool.frames();
+    }
+
+    @Override
+    public void read(long startFrame, int frames, float[] interleaved) throws IOException {
+      spool.read(startFrame, frames, interleaved);
+    }
+  }
+
+  private static long millisSince(long nanos) {
+    return (System.nanoTime() - nanos) / 1_000_000;
+  }
+}
