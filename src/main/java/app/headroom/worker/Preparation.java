@@ -7,6 +7,7 @@ import app.headroom.demucs.weights.Weights;
 import app.headroom.demucs.weights.WeightsException;
 import app.headroom.job.JobFailure;
 import app.headroom.job.Precision;
+import app.headroom.models.ModelStore;
 import app.headroom.protocol.Phase;
 import app.headroom.protocol.WorkerCommand;
 import app.headroom.protocol.WorkerEvent;
@@ -23,7 +24,6 @@ final class Preparation {
 
   private static final List<Precision> PRECISIONS = List.of(Precision.FP32, Precision.INT8);
   private static final int DIGEST_CHARS = 16;
-  private static final String WEIGHTS_FILE = "weights.safetensors";
 
   private final WorkerCommand.Prepare order;
   private final Events events;
@@ -51,7 +51,7 @@ final class Preparation {
 
   private WorkerEvent prepare() throws IOException {
     progress(0);
-    Path canonical = order.modelFolder().resolve(WEIGHTS_FILE);
+    Path canonical = order.modelFolder().resolve(ModelStore.WEIGHTS_FILE);
     String digest;
     try (Weights weights = CanonicalWeights.open(order.weights(), Architecture.HTDEMUCS)) {
       digest = weights.sha256();
