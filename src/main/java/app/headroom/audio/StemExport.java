@@ -49,13 +49,7 @@ public final class StemExport {
     this.rateHz = rateHz(order.format(), order.rate(), sourceRateHz);
     this.frames = framesAt(rateHz, order.source());
     this.gain = order.clip() == ClipMode.RESCALE ? 1 / Math.max(HEADROOM * peak(), 1) : 1;
-    this.publication =
-        Publication.plan(
-            order.job(),
-            order.outputFolder(),
-            order.files(),
-            order.format().extension(),
-            order.overwrite());
+    this.publication = plan(order);
     this.cover = CoverArt.of(order.spool());
   }
 
@@ -146,6 +140,19 @@ public final class StemExport {
 
   private double peak() {
     return outputs.stream().mapToDouble(StemOutput::peak).max().orElse(0);
+  }
+
+  /**
+   * Where {@link #write} will put what. Persisted before, so that what an export that was killed
+   * has left can be cleared away by {@link Publisher#abandon}.
+   */
+  public static Publication plan(Order order) {
+    return Publication.plan(
+        order.job(),
+        order.outputFolder(),
+        order.files(),
+        order.format().extension(),
+        order.overwrite());
   }
 
   /**

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     number
  * @param doneFrames frames of every stem that are final
  * @param peaks of these frames
- * @param export set once the stems are encoded, null before
+ * @param export set once the stems are about to be encoded, null before
  */
 record Checkpoint(
     int version,
@@ -27,12 +27,18 @@ record Checkpoint(
   static final int VERSION = 1;
 
   /**
-   * Stems that are encoded and checked, but perhaps not all under their final names.
+   * Stems on their way to their final names.
    *
-   * @param published whether they are
+   * @param encoded null until all of them are encoded and checked
+   * @param published whether all have their final names
    */
-  record Export(
-      Publication publication, long frames, int sampleRateHz, double gain, boolean published) {}
+  record Export(Publication publication, @Nullable Encoded encoded, boolean published) {}
+
+  /**
+   * @param frames length of each stem in its own rate
+   * @param gain the one gain that all stems got
+   */
+  record Encoded(long frames, int sampleRateHz, double gain) {}
 
   static Checkpoint atStart(OrderIdentity identity, DecodedSource source) {
     return new Checkpoint(

@@ -143,8 +143,9 @@ public final class JobSpool {
     return folder.resolve("carry-" + segments + ".f32");
   }
 
-  /** Begins afresh: nothing is kept. */
+  /** Begins afresh: nothing is kept, here and beside the target. */
   void clear() throws IOException {
+    abandonPublication();
     Files.deleteIfExists(folder.resolve(CHECKPOINT));
     for (Path file : contents(folder)) {
       deleteTree(file);
@@ -168,18 +169,20 @@ public final class JobSpool {
     if (!Files.isDirectory(folder)) {
       return;
     }
+    new JobSpool(folder).abandonPublication();
+    deleteTree(folder);
+  }
+
+  private void abandonPublication() {
     try {
-      Checkpoint checkpoint = new JobSpool(folder).load();
-      if (checkpoint != null) {
-        Checkpoint.Export export = checkpoint.export();
-        if (export != null && !export.published()) {
-          Publisher.abandon(export.publication());
-        }
+      Checkpoint checkpoint = load();
+      Checkpoint.Export export = checkpoint == null ? null : checkpoint.export();
+      if (export != null && !export.published()) {
+        Publisher.abandon(export.publication());
       }
     } catch (IOException e) {
       // A checkpoint that can't be read names nothing to give up.
     }
-    deleteTree(folder);
   }
 
   private static Iterable<Path> contents(Path folder) throws IOException {

@@ -2,13 +2,15 @@ package app.headroom.worker;
 
 import app.headroom.audio.AudioException;
 import app.headroom.audio.AudioProbe;
+import app.headroom.audio.DecodedSource;
 import app.headroom.audio.DiskSpace;
 import app.headroom.audio.Publisher;
 import app.headroom.audio.Spool;
 import app.headroom.audio.StemExport;
 import app.headroom.audio.StemNames;
+import app.headroom.audio.StemPeaks;
 import app.headroom.job.JobFailure;
-import app.headroom.job.OutputRate;
+import app.headroom.job.JobId;
 import app.headroom.job.SegmentLength;
 import app.headroom.job.SourceInfo;
 import app.headroom.job.Stem;
@@ -105,8 +107,9 @@ final class Plan {
   }
 
   private void checkRoom(SourceInfo info, double seconds, long spoolBytes) throws AudioException {
-    int rate = order.rate() == OutputRate.SOURCE ? info.sampleRateHz() : Spool.SAMPLE_RATE_HZ;
-    long outputBytes = StemExport.bytesFor(seconds, stemIds.size(), order.format(), rate);
+    long outputBytes =
+        StemExport.bytesFor(
+            seconds, stemIds.size(), order.format(), order.rate(), info.sampleRateHz());
     boolean oneDisk = onOneDisk(order.spoolFolder(), order.outputFolder());
     Publisher.check(
         order.outputFolder(),
@@ -119,15 +122,37 @@ final class Plan {
   }
 
   /** The final path of every stem, in order. */
-  Map<String, Path> files(SourceInfo info) {
+  private Map<String, Path> files(SourceInfo info) {
     return StemExport.files(order.outputFolder(), names, song(info), stemIds);
   }
 
+  /** What is to be made of the separated song. */
+  StemExport.Order export(Spool spool, DecodedSource source, StemPeaks peaks) {
+    return new StemExport.Order(
+        new JobId(order.jobId()),
+        spool,
+        source,
+        order.modelStems(),
+        peaks,
+        order.stems(),
+        order.format(),
+        order.clip(),
+        order.rate(),
+        track(),
+        order.outputFolder(),
+        files(source.info()),
+        order.overwrite());
+  }
+
   private StemNames.Song song(SourceInfo info) {
+    return new StemNames.Song(order.model(), track(), info.tags(), order.format().extension());
+  }
+
+  /** The song's file name without its extension. */
+  private String track() {
     String file = String.valueOf(order.source().getFileName());
     int dot = file.lastIndexOf('.');
-    String track = dot > 0 ? file.substring(0, dot) : file;
-    return new StemNames.Song(order.model(), track, info.tags(), order.format().extension());
+    return dot > 0 ? file.substring(0, dot) : file;
   }
 
   /**

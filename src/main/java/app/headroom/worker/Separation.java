@@ -16,7 +16,6 @@ import app.headroom.demucs.OverlapState;
 import app.headroom.demucs.SampleSource;
 import app.headroom.demucs.TrackSeparation;
 import app.headroom.job.JobFailure;
-import app.headroom.job.JobId;
 import app.headroom.job.SegmentLength;
 import app.headroom.protocol.Phase;
 import app.headroom.protocol.WorkerCommand;
@@ -106,7 +105,8 @@ final class Separation {
       doneFrames = place.doneFrames();
       events.say(new WorkerEvent.Resumed(doneFrames, place.source().frames()));
     }
-    if (place.export() == null) {
+    Checkpoint.Export export = place.export();
+    if (export == null || export.encoded() == null) {
       plan.checkRest(place.source().info(), place.source().frames(), spooledBytes());
       place = separate(place);
       memory.unload();
@@ -235,31 +235,15 @@ final class Separation {
 
   private Checkpoint encode(Plan plan, Checkpoint place) throws AudioException, IOException {
     enter(Phase.ENCODING);
-    DecodedSource source = place.source();
-    StemExport.Exported exported =
-        StemExport.write(
-            new StemExport.Order(
-                new JobId(order.jobId()),
-                spool.samples(),
-                source,
-                order.modelStems(),
-                place.peaks(),
-                order.stems(),
-                order.format(),
-                order.clip(),
-                order.rate(),
-                order.outputFolder(),
-                plan.files(source.info()),
-                order.overwrite()),
-            watch(Phase.ENCODING));
+    StemExport.Order export = plan.export(spool.samples(), place.source(), place.peaks());
+    spool.save(place.with(new Checkpoint.Export(StemExport.plan(export), null, false)));
+    StemExport.Exported exported = StemExport.write(export, watch(Phase.ENCODING));
     exported.notes().forEach(note -> events.say(new WorkerEvent.Noted(note)));
     Checkpoint encoded =
         place.with(
             new Checkpoint.Export(
                 exported.publication(),
-                exported.frames(),
-                exported.sampleRateHz(),
-                exported.gain(),
+                new Checkpoint.Encoded(exported.frames(), exported.sampleRateHz(), exported.gain()),
                 false));
     spool.save(encoded);
     return encoded;
@@ -267,7 +251,8 @@ final class Separation {
 
   private WorkerEvent publish(Checkpoint place) throws AudioException, IOException {
     Checkpoint.Export export = place.export();
-    if (export == null) {
+    Checkpoint.Encoded encoded = export == null ? null : export.encoded();
+    if (export == null || encoded == null) {
       throw new IllegalStateException("nothing is encoded");
     }
     if (!export.published()) {
@@ -278,30 +263,24 @@ final class Separation {
         spool.save(place.with(null));
         throw e;
       }
-      spool.save(
-          place.with(
-              new Checkpoint.Export(
-                  export.publication(),
-                  export.frames(),
-                  export.sampleRateHz(),
-                  export.gain(),
-                  true)));
+      spool.save(place.with(new Checkpoint.Export(export.publication(), encoded, true)));
     }
     spool.deleteSamples();
-    return finished(place, export);
+    return finished(place, export.publication(), encoded);
   }
 
-  private WorkerEvent finished(Checkpoint place, Checkpoint.Export export) {
+  private WorkerEvent finished(
+      Checkpoint place, Publication publication, Checkpoint.Encoded encoded) {
     Map<String, Path> stems = new LinkedHashMap<>();
-    for (Publication.Move move : export.publication().moves()) {
+    for (Publication.Move move : publication.moves()) {
       stems.put(move.stem(), move.to());
     }
     return new WorkerEvent.Finished(
         stems,
-        export.frames(),
-        export.sampleRateHz(),
+        encoded.frames(),
+        encoded.sampleRateHz(),
         place.source().frames() / (double) Spool.SAMPLE_RATE_HZ,
-        export.gain(),
+        encoded.gain(),
         place.segments(),
         PeakMemory.rssBytes(),
         clock.millis());
