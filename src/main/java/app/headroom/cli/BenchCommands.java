@@ -25,11 +25,9 @@ final class BenchCommands {
       name = "rungs",
       description = "Every segment length in both precisions, beside the npm package's graph.")
   int rungs(
-      @Parameters(arity = "0..1", paramLabel = "SONG", description = "Else a synthesised one.")
-          @Nullable Path song,
       @Option(names = "--alone", description = "Without the npm package's graph.") boolean alone)
       throws IOException, InterruptedException {
-    services.benchmarks().rungs(song(song), !alone, console::result);
+    services.benchmarks().rungs(!alone, console::result);
     return ExitCode.DONE;
   }
 

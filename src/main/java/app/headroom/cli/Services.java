@@ -14,6 +14,7 @@ import app.headroom.settings.SettingsFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -76,19 +77,14 @@ public interface Services {
   /** What {@code headroom bench} measures; each prints its table as it goes. */
   interface Benchmarks {
 
-    void rungs(Path song, boolean againstNpm, Out out) throws IOException, InterruptedException;
+    void rungs(boolean againstNpm, Consumer<String> out) throws IOException, InterruptedException;
 
-    void endToEnd(Path song, boolean againstNpm, Out out) throws IOException, InterruptedException;
+    void endToEnd(Path song, boolean againstNpm, Consumer<String> out)
+        throws IOException, InterruptedException;
 
-    void memoryProbe(Out out) throws InterruptedException;
+    void memoryProbe(Consumer<String> out) throws IOException, InterruptedException;
 
-    /** A song for want of one: synthesised, in a temporary file that the services delete. */
+    /** A song for want of one: synthesised, gone when the services are closed. */
     Path song(int seconds) throws IOException;
-
-    /** Takes a line of a table. */
-    @FunctionalInterface
-    interface Out {
-      void line(String text);
-    }
   }
 }

