@@ -1,0 +1,74 @@
+package app.headroom.ui.common;
+
+import app.headroom.job.JobFailure;
+import java.util.Locale;
+
+/** Failures in the window's language. */
+public final class FailureWords {
+
+  private final Messages messages;
+
+  public FailureWords(Messages messages) {
+    this.messages = messages;
+  }
+
+  /** What happened and why, a sentence without its full stop. */
+  public String what(JobFailure failure) {
+    Figures figures = messages.figures();
+    String key = "failure." + failure.code() + ".what";
+    return switch (failure) {
+      case JobFailure.SourceMissing _ -> messages.text(key);
+      case JobFailure.UnreadableAudio unreadable -> sentence(unreadable.reason());
+      case JobFailure.ModelMissing missing -> messages.text(key, missing.model(), missing.reason());
+      case JobFailure.DiskFull full ->
+          messages.text(
+              key,
+              full.folder().toString(),
+              figures.memory(full.freeBytes()),
+              figures.memory(full.neededBytes()));
+      case JobFailure.OutputNotWritable closed ->
+          messages.text(key, closed.folder().toString(), closed.reason());
+      case JobFailure.OutputTaken taken ->
+          messages.text(
+              key, taken.file().toString(), String.valueOf(taken.otherSource().getFileName()));
+      case JobFailure.OutputExists exists -> messages.text(key, exists.file().toString());
+      case JobFailure.InvalidRequest invalid -> sentence(invalid.reason());
+      case JobFailure.BudgetTooSmall small ->
+          messages.text(
+              key, figures.memory(small.budgetBytes()), figures.memory(small.leastBytes()));
+      case JobFailure.MemoryLimitExceeded exceeded ->
+          messages.text(
+              key, figures.memory(exceeded.peakBytes()), figures.memory(exceeded.limitBytes()));
+      case JobFailure.WorkerCrashed crashed -> messages.text(key, crashed.exitCode());
+      case JobFailure.WorkerUnresponsive _ -> messages.text(key);
+    };
+  }
+
+  /** What the user can do, one full sentence. */
+  public String remedy(JobFailure failure) {
+    String key = "failure." + failure.code() + ".remedy";
+    return switch (failure) {
+      case JobFailure.UnreadableAudio unreadable -> unreadable.remedy();
+      case JobFailure.InvalidRequest invalid -> invalid.remedy();
+      case JobFailure.BudgetTooSmall small ->
+          messages.text(key, messages.figures().memory(small.leastBytes()));
+      case JobFailure.ModelMissing _,
+          JobFailure.SourceMissing _,
+          JobFailure.DiskFull _,
+          JobFailure.OutputNotWritable _,
+          JobFailure.OutputExists _,
+          JobFailure.OutputTaken _,
+          JobFailure.MemoryLimitExceeded _,
+          JobFailure.WorkerCrashed _,
+          JobFailure.WorkerUnresponsive _ ->
+          messages.text(key);
+    };
+  }
+
+  /** With a capital letter. */
+  static String sentence(String words) {
+    return words.isEmpty()
+        ? words
+        : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+  }
+}

@@ -1,0 +1,83 @@
+package app.headroom.ui.main;
+
+import app.headroom.queue.QueueEvent;
+import app.headroom.ui.common.Messages;
+import app.headroom.ui.queue.Notice;
+import app.headroom.ui.queue.QueueController;
+import app.headroom.ui.queue.SongIntake;
+import app.headroom.ui.queue.SongSearch.Refused;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts what the user should know into notices above the list. */
+final class Notices {
+
+  private static final int MOST_LINES = 4;
+
+  private final Messages messages;
+  private final QueueController queue;
+
+  Notices(Messages messages, QueueController queue) {
+    this.messages = messages;
+    this.queue = queue;
+  }
+
+  /** While what was dropped is looked at. */
+  void progress(SongIntake.Progress progress) {
+    queue.showLooking(
+        progress.all() <= 1
+            ? ""
+            : messages.text("intake.progress", progress.done(), progress.all()));
+  }
+
+  /** What was refused, and why; nothing if everything was taken. */
+  void report(SongIntake.Report report) {
+    int refused = report.refused().size() + report.moreRefused();
+    if (refused == 0 && report.added() > 0) {
+      return;
+    }
+    List<String> lines = new ArrayList<>();
+    for (Refused file : report.refused()) {
+      if (lines.size() == MOST_LINES && refused > MOST_LINES + 1) {
+        lines.add(messages.text("intake.more", refused - MOST_LINES));
+        break;
+      }
+      lines.add(
+          file.file().getFileName()
+              + ": "
+              + file.why()
+              + (file.remedy().isEmpty() ? "" : ". " + file.remedy()));
+    }
+    if (report.skipped() > 0 && report.added() == 0) {
+      lines.add(messages.text("intake.skipped", report.skipped()));
+    }
+    queue.tell(
+        Notice.Kind.WARN,
+        refused == 0
+            ? messages.text("intake.nothing")
+            : messages.text("intake.refused", report.added(), refused),
+        lines);
+  }
+
+  void tell(QueueEvent note) {
+    if (note instanceof QueueEvent.BatchDone done) {
+      done(done);
+    }
+    if (note instanceof QueueEvent.AttentionNeeded needed) {
+      queue.tell(Notice.Kind.WARN, needed.what(), List.of(needed.remedy()));
+    }
+  }
+
+  private void done(QueueEvent.BatchDone done) {
+    if (done.finished() + done.failed() == 0) {
+      return;
+    }
+    String wall = messages.figures().time(done.wall());
+    queue.tell(
+        done.failed() == 0 ? Notice.Kind.GOOD : Notice.Kind.WARN,
+        done.failed() == 0
+            ? messages.text("batch.done", done.finished(), wall)
+            : messages.text("batch.done.failed", done.finished(), done.failed(), wall),
+        List.of());
+  }
+}

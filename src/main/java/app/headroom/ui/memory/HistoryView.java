@@ -1,0 +1,193 @@
+package app.headroom.ui.memory;
+
+import app.headroom.ui.memory.MemoryHistory.Bucket;
+import app.headroom.ui.memory.MemoryHistory.Mark;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import javafx.scene.AccessibleRole;
+import javafx.scene.Group;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.Region;
+import javafx.scene.shape.Line;
+import javafx.scene.shape.LineTo;
+import javafx.scene.shape.MoveTo;
+import javafx.scene.shape.Path;
+import javafx.scene.shape.PathElement;
+import javafx.scene.shape.Rectangle;
+import javafx.util.Duration;
+
+/**
+ * The last ten minutes: others' memory and ours stacked over the bands of the tiers, the budget and
+ * hard limit of the running jobs as dashed lines, and a mark for every action. Belongs to the FX
+ * thread; draws only when {@link #refresh} is called.
+ */
+public final class HistoryView extends Region {
+
+  private static final double MARK_Y = 13;
+
+  private final Rectangle back = rectangle("history-back");
+  private final Rectangle highBand = rectangle("history-high");
+  private final Rectangle criticalBand = rectangle("history-critical");
+  private final Path others = path("history-others");
+  private final Path us = path("history-us");
+  private final Path budget = path("history-budget");
+  private final Path kill = path("history-kill");
+  private final Line cursor = new Line();
+  private final Group marks = new Group();
+  private final Rectangle corners = new Rectangle();
+  private final Tooltip hint = new Tooltip();
+
+  private MemoryHistory history = new MemoryHistory();
+  private Describer describer = (bucket, age) -> "";
+  private double high = 0.7;
+  private double critical = 0.85;
+
+  /** Puts a bucket into words, for the hint under the pointer. */
+  @FunctionalInterface
+  public interface Describer {
+    String describe(Bucket bucket, int age);
+  }
+
+  public HistoryView() {
+    getStyleClass().add("history");
+    cursor.getStyleClass().add("history-cursor");
+    cursor.setVisible(false);
+    marks.setManaged(false);
+    getChildren().addAll(back, highBand, criticalBand, others, us, kill, budget, cursor, marks);
+    getChildren().forEach(child -> child.setManaged(false));
+    corners.setArcWidth(8);
+    corners.setArcHeight(8);
+    setClip(corners);
+    setAccessibleRole(AccessibleRole.IMAGE_VIEW);
+    setFocusTraversable(true);
+    hint.setShowDelay(Duration.millis(150));
+    hint.setShowDuration(Duration.INDEFINITE);
+    Tooltip.install(this, hint);
+    setOnMouseMoved(event -> point(event.getX()));
+    setOnMouseExited(event -> cursor.setVisible(false));
+  }
+
+  public void setHistory(MemoryHistory shown, Describer words) {
+    history = shown;
+    describer = words;
+    refresh();
+  }
+
+  public void setZones(double highShare, double criticalShare) {
+    high = highShare;
+    critical = criticalShare;
+    refresh();
+  }
+
+  /** Draws anew what the history holds now. */
+  public void refresh() {
+    requestLayout();
+  }
+
+  @Override
+  protected double computeMinHeight(double width) {
+    return 48;
+  }
+
+  @Override
+  protected void layoutChildren() {
+    double width = getWidth();
+    double height = getHeight();
+    corners.setWidth(width);
+    corners.setHeight(height);
+    place(back, width, 0, height);
+    place(criticalBand, width, 0, y(critical));
+    place(highBand, width, y(critical), y(high) - y(critical));
+    draw(others, Bucket::others, bucket -> 0);
+    draw(us, Bucket::used, Bucket::others);
+    drawLine(budget, Bucket::budgetLine);
+    drawLine(kill, Bucket::killLine);
+    marks.getChildren().clear();
+    double lastX = Double.NEGATIVE_INFINITY;
+    for (Mark mark : history.marks()) {
+      double x = Math.clamp(history.position(mark.at()) * width, 0, width);
+      MarkView view = new MarkView(mark, height, x - lastX < 20 ? MARK_Y + 20 : MARK_Y);
+      view.setLayoutX(Math.rint(Math.clamp(x, 10, width - 10)));
+      marks.getChildren().add(view);
+      lastX = x;
+    }
+  }
+
+  /** An area between two curves; a stretch without samples leaves a gap. */
+  private void draw(Path path, ToDoubleFunction<Bucket> upper, ToDoubleFunction<Bucket> lower) {
+    List<PathElement> elements = new ArrayList<>();
+    int age = MemoryHistory.BUCKETS - 1;
+    while (age >= 0) {
+      if (history.bucket(age).empty()) {
+        age--;
+        continue;
+      }
+      int first = age;
+      elements.add(new MoveTo(x(first), y(upper.applyAsDouble(history.bucket(first)))));
+      while (age >= 0 && !history.bucket(age).empty()) {
+        elements.add(new LineTo(x(age), y(upper.applyAsDouble(history.bucket(age)))));
+        age--;
+      }
+      for (int back = age + 1; back <= first; back++) {
+        elements.add(new LineTo(x(back), y(lower.applyAsDouble(history.bucket(back)))));
+      }
+    }
+    path.getElements().setAll(elements);
+  }
+
+  private void drawLine(Path path, ToDoubleFunction<Bucket> value) {
+    List<PathElement> elements = new ArrayList<>();
+    boolean open = false;
+    for (int age = MemoryHistory.BUCKETS - 1; age >= 0; age--) {
+      double share = value.applyAsDouble(history.bucket(age));
+      if (Double.isNaN(share)) {
+        open = false;
+        continue;
+      }
+      elements.add(open ? new LineTo(x(age), y(share)) : new MoveTo(x(age), y(share)));
+      open = true;
+    }
+    path.getElements().setAll(elements);
+  }
+
+  private void point(double x) {
+    int age =
+        Math.clamp(
+            Math.round((1 - x / getWidth()) * (MemoryHistory.BUCKETS - 1)),
+            0,
+            MemoryHistory.BUCKETS - 1);
+    Bucket bucket = history.bucket(age);
+    cursor.setVisible(!bucket.empty());
+    cursor.setStartX(Math.rint(x) + 0.5);
+    cursor.setEndX(Math.rint(x) + 0.5);
+    cursor.setEndY(getHeight());
+    hint.setText(describer.describe(bucket, age));
+  }
+
+  private double x(int age) {
+    return getWidth() * (1 - age / (double) (MemoryHistory.BUCKETS - 1));
+  }
+
+  private double y(double share) {
+    return getHeight() * (1 - Math.clamp(share, 0, 1));
+  }
+
+  private static void place(Rectangle rectangle, double width, double y, double height) {
+    rectangle.setWidth(width);
+    rectangle.setY(y);
+    rectangle.setHeight(height);
+  }
+
+  private static Rectangle rectangle(String styleClass) {
+    Rectangle rectangle = new Rectangle();
+    rectangle.getStyleClass().add(styleClass);
+    return rectangle;
+  }
+
+  private static Path path(String styleClass) {
+    Path path = new Path();
+    path.getStyleClass().add(styleClass);
+    return path;
+  }
+}

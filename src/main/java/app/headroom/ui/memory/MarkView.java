@@ -1,0 +1,54 @@
+package app.headroom.ui.memory;
+
+import app.headroom.ui.memory.MemoryHistory.Mark;
+import app.headroom.ui.memory.MemoryHistory.MarkKind;
+import java.util.Locale;
+import javafx.scene.Group;
+import javafx.scene.control.Tooltip;
+import javafx.scene.shape.Circle;
+import javafx.scene.shape.Line;
+import javafx.scene.shape.SVGPath;
+import javafx.util.Duration;
+
+/** One action in the history: a line, and on it a ring with a sign; its hint tells the rest. */
+final class MarkView extends Group {
+
+  private static final double RADIUS = 9;
+
+  MarkView(Mark mark, double height, double y) {
+    getStyleClass().addAll("mark", "mark-" + mark.kind().name().toLowerCase(Locale.ROOT));
+    Line line = new Line(0, y + RADIUS, 0, height);
+    line.getStyleClass().add("mark-line");
+    Circle ring = new Circle(0, y, RADIUS);
+    ring.getStyleClass().add("mark-ring");
+    SVGPath sign = new SVGPath();
+    sign.setContent(sign(mark.kind()));
+    sign.getStyleClass().add("mark-sign");
+    sign.setLayoutY(y);
+    sign.setMouseTransparent(true);
+    getChildren().addAll(line, ring, sign);
+    Tooltip hint = new Tooltip(mark.text());
+    hint.setShowDelay(Duration.millis(80));
+    hint.setShowDuration(Duration.INDEFINITE);
+    hint.setWrapText(true);
+    hint.setMaxWidth(320);
+    Tooltip.install(ring, hint);
+    setAccessibleText(mark.text());
+  }
+
+  /** Drawn around the origin, within 4 of it. */
+  private static String sign(MarkKind kind) {
+    return switch (kind) {
+      // 1/2
+      case HALVED ->
+          "M-4.2 -2.2l1.2 -1v4M-2.6 3.6l4.4 -7M1.4 1.2c0 -1.4 2.6 -1.4 2.6 .1"
+              + "c0 1 -2.6 1.9 -2.6 2.9h2.8";
+      case LONGER -> "M0 4V-3.6M-3 -.8l3 -3l3 3";
+      case PAUSED -> "M-1.8 -3v6M1.8 -3v6";
+      case PARKED -> "M-1.8 4v-7.6h2.4a2.2 2.2 0 0 1 0 4.4h-2.4";
+      case KILLED -> "M-2.8 -2.8l5.6 5.6M2.8 -2.8l-5.6 5.6";
+      case RESUMED -> "M-2 -3.4l5 3.4l-5 3.4z";
+      case TIER -> "M0 -3.6v4.2M0 3.2v.2";
+    };
+  }
+}

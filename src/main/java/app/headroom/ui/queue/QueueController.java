@@ -1,0 +1,260 @@
+package app.headroom.ui.queue;
+
+import app.headroom.queue.Outlook;
+import app.headroom.ui.common.FxBridge;
+import app.headroom.ui.common.Icon;
+import app.headroom.ui.common.Messages;
+import java.util.List;
+import java.util.function.Consumer;
+import javafx.beans.binding.Bindings;
+import javafx.collections.ListChangeListener;
+import javafx.fxml.FXML;
+import javafx.geometry.Side;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SelectionMode;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.image.Image;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/** Binds the list of songs to its model and forwards what is done to its rows. */
+public final class QueueController implements SongCell.RowContext, AutoCloseable {
+
+  private static final double CELL = 72;
+  private static final double HINT = 58;
+  private static final int MOST_NOTICES = 3;
+
+  private final Messages messages;
+  private final QueueModel model;
+  private final RowActions actions;
+  private final Outlooks outlooks;
+  private final Runnable chooser;
+  private final RowWords words;
+  private final CoverCache covers;
+  private final ContextMenu menu = new ContextMenu();
+
+  @FXML private VBox root;
+  @FXML private Label count;
+  @FXML private Label looking;
+  @FXML private Button clear;
+  @FXML private VBox notices;
+  @FXML private ListView<SongRow> list;
+  @FXML private StackPane hint;
+  @FXML private StackPane empty;
+  @FXML private StackPane emptySign;
+
+  /**
+   * @param chooser lets the user choose songs
+   */
+  public QueueController(
+      Messages messages,
+      QueueModel model,
+      RowActions actions,
+      Outlooks outlooks,
+      CoverSource covers,
+      FxBridge bridge,
+      Runnable chooser) {
+    this.messages = messages;
+    this.model = model;
+    this.actions = actions;
+    this.outlooks = outlooks;
+    this.chooser = chooser;
+    this.words = new RowWords(messages);
+    this.covers = new CoverCache(covers, bridge);
+  }
+
+  @FXML
+  private void initialize() {
+    emptySign.getChildren().add(Icon.DROP.node());
+    emptySign.getStyleClass().add("empty-sign");
+    list.setItems(model.rows());
+    list.setFixedCellSize(CELL);
+    list.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
+    RowDrag drag = new RowDrag(list, actions::move);
+    list.setCellFactory(
+        _ -> {
+          SongCell cell = new SongCell(this);
+          drag.install(cell);
+          return cell;
+        });
+    list.setAccessibleText(messages.text("queue.title"));
+    list.setContextMenu(menu);
+    list.setOnContextMenuRequested(_ -> fillMenu());
+    list.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
+    list.maxHeightProperty().bind(Bindings.size(model.rows()).multiply(CELL));
+    // the hint gives its place to songs
+    hint.managedProperty()
+        .bind(
+            Bindings.isNotEmpty(model.rows())
+                .and(
+                    root.heightProperty()
+                        .subtract(list.maxHeightProperty())
+                        .greaterThan(HINT + 40)));
+    hint.visibleProperty().bind(hint.managedProperty());
+    list.visibleProperty().bind(Bindings.isNotEmpty(model.rows()));
+    list.managedProperty().bind(list.visibleProperty());
+    empty.visibleProperty().bind(Bindings.isEmpty(model.rows()));
+    empty.managedProperty().bind(empty.visibleProperty());
+    notices.managedProperty().bind(Bindings.isNotEmpty(notices.getChildren()));
+    model.counts().addListener((counts, before, now) -> showCounts(now));
+    model.rows().addListener((ListChangeListener<SongRow>) _ -> showCounts(model.counts().get()));
+    showCounts(model.counts().get());
+  }
+
+  private void showCounts(QueueModel.Counts counts) {
+    count.setText(counts.all() == 0 ? "" : messages.text("queue.count", counts.all()));
+    clear.setVisible(counts.clearable() > 0);
+  }
+
+  @FXML
+  private void clearFinished() {
+    actions.clearFinished();
+  }
+
+  @FXML
+  private void choose() {
+    chooser.run();
+  }
+
+  /** Puts something above the list that stays there, such as the model's progress. */
+  public void pin(javafx.scene.Node node) {
+    notices.getChildren().addFirst(node);
+  }
+
+  /** Shows a message above the list until it is closed. */
+  public void tell(Notice.Kind kind, String title, List<String> lines) {
+    var notice = new Notice[1];
+    notice[0] =
+        new Notice(
+            kind,
+            title,
+            lines,
+            messages.text("notice.close"),
+            () -> notices.getChildren().remove(notice[0]));
+    notices.getChildren().add(notice[0]);
+    List<Notice> shown =
+        notices.getChildren().stream()
+            .filter(Notice.class::isInstance)
+            .map(Notice.class::cast)
+            .toList();
+    for (int i = 0; i < shown.size() - MOST_NOTICES; i++) {
+      notices.getChildren().remove(shown.get(i));
+    }
+  }
+
+  /** Words beside the number of songs while more are looked at. */
+  public void showLooking(String words) {
+    looking.setText(words);
+  }
+
+  public ListView<SongRow> list() {
+    return list;
+  }
+
+  @Override
+  public RowFace face(SongRow row) {
+    Outlook outlook = row.job().state().terminal() ? null : outlooks.of(row.job());
+    return words.describe(row.job(), outlook, row.waitingAhead());
+  }
+
+  @Override
+  public Messages messages() {
+    return messages;
+  }
+
+  @Override
+  public void requestCover(SongRow row, Consumer<Image> receiver) {
+    if (row.job().source() != null && row.job().source().hasCover()) {
+      covers.request(row.id(), row.job().request().source(), receiver);
+    }
+  }
+
+  @Override
+  public void act(SongRow row, RowAction action) {
+    actions.act(action, List.of(row), this::copyDetails);
+  }
+
+  @Override
+  public void showMenu(SongRow row, Button anchor) {
+    if (!list.getSelectionModel().getSelectedItems().contains(row)) {
+      list.getSelectionModel().clearAndSelect(model.rows().indexOf(row));
+    }
+    fillMenu();
+    menu.show(anchor, Side.BOTTOM, 0, 0);
+  }
+
+  private void fillMenu() {
+    menu.getItems().clear();
+    List<SongRow> rows = selected();
+    for (RowAction action : RowAction.values()) {
+      if (rows.stream().anyMatch(row -> action.suits(row.job().state()))) {
+        if (action == RowAction.REMOVE && !menu.getItems().isEmpty()) {
+          menu.getItems().add(new SeparatorMenuItem());
+        }
+        MenuItem item = new MenuItem(messages.text(action.key()), action.icon().node());
+        item.setAccelerator(KeyCombination.valueOf(action.keys()));
+        item.setOnAction(_ -> actions.act(action, selected(), this::copyDetails));
+        menu.getItems().add(item);
+      }
+    }
+  }
+
+  private void pressed(KeyEvent event) {
+    List<SongRow> rows = selected();
+    if (event.isAltDown() && (event.getCode() == KeyCode.UP || event.getCode() == KeyCode.DOWN)) {
+      moveSelected(event.getCode() == KeyCode.UP);
+      event.consume();
+      return;
+    }
+    RowAction action = rows.isEmpty() ? null : actionOf(event, rows);
+    if (action != null) {
+      actions.act(action, rows, this::copyDetails);
+      event.consume();
+    }
+  }
+
+  private @Nullable RowAction actionOf(KeyEvent event, List<SongRow> rows) {
+    for (RowAction action : RowAction.values()) {
+      if (KeyCombination.valueOf(action.keys()).match(event)
+          && rows.stream().anyMatch(row -> action.suits(row.job().state()))) {
+        return action;
+      }
+    }
+    return event.getCode() == KeyCode.ENTER ? face(rows.getFirst()).first() : null;
+  }
+
+  private void moveSelected(boolean up) {
+    List<Integer> selected = list.getSelectionModel().getSelectedIndices();
+    if (selected.isEmpty()) {
+      return;
+    }
+    int position = up ? selected.getFirst() - 1 : selected.getLast() + 2;
+    if (position >= 0 && position <= model.rows().size()) {
+      actions.move(selected().stream().map(SongRow::id).toList(), position);
+    }
+  }
+
+  private void copyDetails(SongRow row) {
+    actions.copy(JobDetails.of(row.job(), messages.text("program.version")));
+  }
+
+  private List<SongRow> selected() {
+    return list.getSelectionModel().getSelectedItems().stream()
+        .filter(java.util.Objects::nonNull)
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    covers.close();
+    menu.hide();
+  }
+}

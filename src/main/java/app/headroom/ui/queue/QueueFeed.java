@@ -1,0 +1,118 @@
+package app.headroom.ui.queue;
+
+import app.headroom.job.JobId;
+import app.headroom.queue.JobSnapshot;
+import app.headroom.queue.QueueEvent;
+import app.headroom.queue.QueueSettings;
+import app.headroom.ui.common.FxBridge;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Gathers the queue's events and hands them to the FX thread as one picture, however many there
+ * were: {@link #accept} on the queue's thread, {@code receiver} on the FX thread. The newest
+ * snapshot of every job is in the picture, so no end of a job is ever left out; of decisions and
+ * notes the newest {@value #MOST} since the last picture are.
+ */
+public final class QueueFeed implements Consumer<QueueEvent> {
+
+  private static final int MOST = 200;
+
+  private final Map<JobId, JobSnapshot> jobs = new LinkedHashMap<>();
+  private final Deque<QueueEvent.MemoryDecided> decisions = new ArrayDeque<>();
+  private final Deque<QueueEvent> notes = new ArrayDeque<>();
+  private final Consumer<QueueFeed> signal;
+  private QueueSettings settings;
+  private boolean forecastsChanged;
+
+  public QueueFeed(FxBridge bridge, QueueSettings settings, Consumer<Picture> receiver) {
+    this.settings = settings;
+    this.signal = bridge.newest(feed -> receiver.accept(feed.take()));
+  }
+
+  /**
+   * The queue as it is now, and what happened since the last picture.
+   *
+   * @param jobs in their order
+   * @param forecastsChanged whether forecasts may differ from before
+   * @param decisions about memory, oldest first
+   * @param notes {@link QueueEvent.BatchDone} and {@link QueueEvent.AttentionNeeded}, oldest first
+   */
+  public record Picture(
+      List<JobSnapshot> jobs,
+      QueueSettings settings,
+      boolean forecastsChanged,
+      List<QueueEvent.MemoryDecided> decisions,
+      List<QueueEvent> notes) {}
+
+  @Override
+  public void accept(QueueEvent event) {
+    gather(event);
+    signal.accept(this);
+  }
+
+  private synchronized void gather(QueueEvent event) {
+    switch (event) {
+      case QueueEvent.Opened opened -> {
+        jobs.clear();
+        opened.queue().jobs().forEach(job -> jobs.put(job.id(), job));
+        settings = opened.queue().settings();
+        forecastsChanged = true;
+      }
+      case QueueEvent.JobAdded added -> jobs.put(added.job().id(), added.job());
+      case QueueEvent.JobChanged changed -> jobs.replace(changed.job().id(), changed.job());
+      case QueueEvent.JobProgressed progressed ->
+          jobs.replace(progressed.job().id(), progressed.job());
+      case QueueEvent.JobEnded ended -> jobs.replace(ended.job().id(), ended.job());
+      case QueueEvent.JobRemoved removed -> jobs.remove(removed.job());
+      case QueueEvent.OrderChanged changed -> reorder(changed.order());
+      case QueueEvent.MemoryDecided decided -> keep(decisions, decided);
+      case QueueEvent.SettingsChanged changed -> {
+        settings = changed.settings();
+        forecastsChanged = true;
+      }
+      case QueueEvent.ForecastsChanged _ -> forecastsChanged = true;
+      case QueueEvent.BatchDone done -> keep(notes, done);
+      case QueueEvent.AttentionNeeded needed -> keep(notes, needed);
+    }
+  }
+
+  private void reorder(List<JobId> order) {
+    Map<JobId, JobSnapshot> before = new LinkedHashMap<>(jobs);
+    jobs.clear();
+    for (JobId id : order) {
+      JobSnapshot job = before.remove(id);
+      if (job != null) {
+        jobs.put(id, job);
+      }
+    }
+    // none is lost, even if the order does not name it
+    jobs.putAll(before);
+  }
+
+  private static <T> void keep(Deque<T> deque, T value) {
+    if (deque.size() == MOST) {
+      deque.removeFirst();
+    }
+    deque.addLast(value);
+  }
+
+  private synchronized Picture take() {
+    Picture picture =
+        new Picture(
+            new ArrayList<>(jobs.values()),
+            settings,
+            forecastsChanged,
+            List.copyOf(decisions),
+            List.copyOf(notes));
+    forecastsChanged = false;
+    decisions.clear();
+    notes.clear();
+    return picture;
+  }
+}

@@ -1,0 +1,156 @@
+package app.headroom.ui.queue;
+
+import app.headroom.job.JobId;
+import app.headroom.job.JobState;
+import app.headroom.memory.MemorySample;
+import app.headroom.queue.JobProgress;
+import app.headroom.queue.JobSnapshot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The songs of the list, in order. A song keeps its {@link SongRow} while it is in the queue, and
+ * the list changes only where songs come, go or move. Belongs to the FX thread; needs no toolkit.
+ */
+public final class QueueModel {
+
+  private final ObservableList<SongRow> rows = FXCollections.observableArrayList();
+  private final Map<JobId, SongRow> byId = new HashMap<>();
+  private final ReadOnlyObjectWrapper<Counts> counts =
+      new ReadOnlyObjectWrapper<>(this, "counts", Counts.NONE);
+
+  /**
+   * How many songs stand how.
+   *
+   * @param left until the running ones are done, as measured; null while it is not known
+   */
+  public record Counts(
+      int running,
+      int waiting,
+      int paused,
+      int parked,
+      int finished,
+      int failed,
+      int cancelled,
+      @Nullable Duration left) {
+    static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, null);
+
+    public int all() {
+      return running + waiting + paused + parked + finished + failed + cancelled;
+    }
+
+    /** Songs that {@code Clear finished} takes away. */
+    public int clearable() {
+      return finished + cancelled;
+    }
+  }
+
+  public ObservableList<SongRow> rows() {
+    return rows;
+  }
+
+  public ReadOnlyObjectProperty<Counts> counts() {
+    return counts.getReadOnlyProperty();
+  }
+
+  public @Nullable SongRow row(JobId id) {
+    return byId.get(id);
+  }
+
+  public void apply(List<JobSnapshot> jobs) {
+    List<SongRow> next = new ArrayList<>(jobs.size());
+    Map<JobId, SongRow> nextById = HashMap.newHashMap(jobs.size());
+    Tally tally = new Tally();
+    for (JobSnapshot job : jobs) {
+      SongRow row = byId.get(job.id());
+      if (row == null) {
+        row = new SongRow(job);
+      }
+      row.update(job, tally.waiting);
+      tally.count(job);
+      next.add(row);
+      nextById.put(job.id(), row);
+    }
+    byId.clear();
+    byId.putAll(nextById);
+    replace(next);
+    counts.set(tally.counts());
+  }
+
+  /** Adds to the memory lines of the songs that run. */
+  public void sampled(MemorySample sample) {
+    for (JobId id : sample.jobs().keySet()) {
+      SongRow row = byId.get(id);
+      JobProgress progress = row == null ? null : row.job().progress();
+      if (row != null && progress != null) {
+        row.sampled(sample.job(id).rssBytes(), progress.budgetBytes());
+      }
+    }
+  }
+
+  /** Forecasts have changed: songs that wait show other words. */
+  public void touchWaiting() {
+    rows.stream()
+        .filter(row -> row.job().state() instanceof JobState.Waiting)
+        .forEach(SongRow::touch);
+  }
+
+  private void replace(List<SongRow> next) {
+    int same = 0;
+    while (same < next.size() && same < rows.size() && next.get(same) == rows.get(same)) {
+      same++;
+    }
+    if (same == rows.size()) {
+      if (same < next.size()) {
+        rows.addAll(next.subList(same, next.size()));
+      }
+      return;
+    }
+    if (next.size() < rows.size() && rows.removeIf(row -> byId.get(row.id()) != row)) {
+      if (rows.equals(next)) {
+        return;
+      }
+    }
+    rows.setAll(next);
+  }
+
+  private static final class Tally {
+    int running;
+    int waiting;
+    int paused;
+    int parked;
+    int finished;
+    int failed;
+    int cancelled;
+    @Nullable Duration left;
+
+    void count(JobSnapshot job) {
+      switch (job.state()) {
+        case JobState.Running _ -> running++;
+        case JobState.Waiting _ -> waiting++;
+        case JobState.Paused _ -> paused++;
+        case JobState.Parked _ -> parked++;
+        case JobState.Finished _ -> finished++;
+        case JobState.Failed _ -> failed++;
+        case JobState.Cancelled _ -> cancelled++;
+      }
+      JobProgress progress = job.progress();
+      Duration more = progress == null ? null : progress.timeLeft();
+      if (more != null && (left == null || more.compareTo(left) > 0)) {
+        left = more;
+      }
+    }
+
+    Counts counts() {
+      return new Counts(running, waiting, paused, parked, finished, failed, cancelled, left);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package app.headroom.ui.queue;
+
+import java.util.Locale;
+import javafx.css.PseudoClass;
+
+/**
+ * All that a row shows, in words and numbers, for one moment. Immutable.
+ *
+ * @param progress share that is done, or NaN where there is no bar
+ * @param side below the small memory line, or alone
+ * @param line whether the memory line is shown
+ * @param overWarning whether the job has come to the warning limit
+ * @param spoken the whole row in one sentence, for a screen reader
+ */
+record RowFace(
+    String title,
+    String subtitle,
+    Tone tone,
+    String state,
+    String detail,
+    double progress,
+    String side,
+    boolean line,
+    boolean overWarning,
+    RowAction first,
+    String spoken) {
+
+  /** What the row's colour says. */
+  enum Tone {
+    QUIET,
+    ACTIVE,
+    HALTED,
+    DONE,
+    TROUBLE;
+
+    PseudoClass pseudoClass() {
+      return PseudoClass.getPseudoClass(name().toLowerCase(Locale.ROOT));
+    }
+  }
+}

@@ -1,0 +1,266 @@
+package app.headroom.ui.queue;
+
+import app.headroom.job.JobFailure;
+import app.headroom.job.JobHistory;
+import app.headroom.job.JobState;
+import app.headroom.job.Receipt;
+import app.headroom.job.SourceInfo;
+import app.headroom.queue.JobProgress;
+import app.headroom.queue.JobSnapshot;
+import app.headroom.queue.Outlook;
+import app.headroom.ui.common.FailureWords;
+import app.headroom.ui.common.Figures;
+import app.headroom.ui.common.FormatWords;
+import app.headroom.ui.common.Messages;
+import app.headroom.ui.queue.RowFace.Tone;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a job into the words of its row. Needs no toolkit. */
+final class RowWords {
+
+  private static final String DOT = " · ";
+
+  private final Messages messages;
+  private final Figures figures;
+  private final FailureWords failures;
+
+  RowWords(Messages messages) {
+    this.messages = messages;
+    this.figures = messages.figures();
+    this.failures = new FailureWords(messages);
+  }
+
+  /**
+   * @param waitingAhead how many songs that wait stand before this one
+   */
+  RowFace describe(JobSnapshot job, @Nullable Outlook outlook, int waitingAhead) {
+    State state =
+        switch (job.state()) {
+          case JobState.Waiting _ -> waiting(job, outlook, waitingAhead);
+          case JobState.Running _ -> running(job, job.progress());
+          case JobState.Paused _ -> paused(job);
+          case JobState.Parked parked -> parked(job, parked);
+          case JobState.Finished finished -> finished(job, finished.receipt());
+          case JobState.Failed failed -> failed(job, failed.failure());
+          case JobState.Cancelled _ ->
+              State.of(Tone.QUIET, text("state.cancelled"), text("state.cancelled.detail"));
+        };
+    String title = title(job);
+    String subtitle = subtitle(job);
+    boolean retryable =
+        job.state() instanceof JobState.Failed failed && failed.failure().retryable();
+    return new RowFace(
+        title,
+        subtitle,
+        state.tone,
+        state.name,
+        state.detail,
+        state.progress,
+        state.side,
+        state.line,
+        state.overWarning,
+        RowAction.first(job.state(), retryable),
+        title + ", " + subtitle + ". " + state.name + ". " + state.detail + ". " + state.side);
+  }
+
+  /** What of a row is about its state. */
+  private record State(
+      Tone tone,
+      String name,
+      String detail,
+      double progress,
+      String side,
+      boolean line,
+      boolean overWarning) {
+
+    static State of(Tone tone, String name, String detail) {
+      return new State(tone, name, detail, Double.NaN, "", false, false);
+    }
+
+    State progress(double share) {
+      return new State(tone, name, detail, share, side, line, overWarning);
+    }
+
+    State side(String words, boolean withLine) {
+      return new State(tone, name, detail, progress, words, withLine, overWarning);
+    }
+  }
+
+  static String title(JobSnapshot job) {
+    SourceInfo source = job.source();
+    String title = source == null ? null : source.tags().title();
+    return title == null || title.isBlank() ? fileName(job.request().source()) : title.strip();
+  }
+
+  private String subtitle(JobSnapshot job) {
+    SourceInfo source = job.source();
+    String artist = source == null ? null : source.tags().artist();
+    Double seconds = job.audioSeconds();
+    String length = seconds == null ? "–" : figures.time(seconds);
+    String first =
+        artist != null && !artist.isBlank()
+            ? artist.strip()
+            : source == null ? text("row.unknown") : source.codec().toUpperCase(Locale.ROOT);
+    return first + DOT + length;
+  }
+
+  private State waiting(JobSnapshot job, @Nullable Outlook outlook, int ahead) {
+    List<String> details = new ArrayList<>();
+    if (job.waitingFor() != null) {
+      details.add(job.waitingFor());
+    }
+    if (outlook != null) {
+      details.add(text("row.needs", figures.gigabytes(outlook.forecast().memoryBytes())));
+      Duration time = outlook.forecast().time();
+      if (time != null) {
+        details.add(text("row.about", figures.time(time)));
+      }
+    }
+    double kept = job.history().work().share();
+    if (kept > 0) {
+      details.add(text("row.kept", figures.percentNumber(kept)));
+    }
+    String place = ahead == 0 ? text("row.next") : text("row.place", ahead + 1);
+    State state =
+        State.of(Tone.QUIET, text("state.waiting"), String.join(DOT, details)).side(place, false);
+    return kept > 0 ? state.progress(kept) : state;
+  }
+
+  private State running(JobSnapshot job, @Nullable JobProgress progress) {
+    if (progress == null) {
+      return State.of(Tone.ACTIVE, text("state.starting"), "").progress(0);
+    }
+    return switch (progress.activity()) {
+      case STARTING ->
+          State.of(Tone.ACTIVE, text("state.starting"), "").progress(job.history().work().share());
+      case WORKING -> working(job, progress);
+      case HELD, UNLOADED ->
+          State.of(
+                  Tone.HALTED,
+                  text("state.held"),
+                  text("state.held.detail", figures.percentNumber(progress.share())))
+              .progress(progress.share())
+              .side(memory(progress), true);
+      case PAUSING, PARKING, CLOSING ->
+          State.of(Tone.HALTED, text("state.stopping"), text("state.stopping.detail"))
+              .progress(progress.share())
+              .side(memory(progress), true);
+      case CANCELLING ->
+          State.of(Tone.QUIET, text("state.cancelling"), "")
+              .progress(progress.share())
+              .side(memory(progress), true);
+    };
+  }
+
+  private State working(JobSnapshot job, JobProgress progress) {
+    String phase = progress.phase().isEmpty() ? "starting" : progress.phase();
+    List<String> details = new ArrayList<>();
+    Double speed = progress.speed();
+    Duration left = progress.timeLeft();
+    if (progress.share() > 0 || speed != null) {
+      details.add(figures.percent(progress.share()));
+    }
+    if (speed != null && phase.equals("separating")) {
+      details.add(figures.speed(speed));
+    }
+    if (left != null) {
+      details.add(text("row.left", figures.time(left)));
+    }
+    if (job.history().tally().kills() > 0 && phase.equals("separating")) {
+      details.add(
+          text(
+              "row.after-kill",
+              figures.memory(job.history().work().peakBytes()),
+              figures.seconds(progress.segment().seconds())));
+    }
+    return State.of(Tone.ACTIVE, text("phase." + phase), String.join(DOT, details))
+        .progress(progress.share())
+        .side(memory(progress), true);
+  }
+
+  private String memory(JobProgress progress) {
+    if (progress.rssBytes() <= 0) {
+      return "";
+    }
+    Figures.Pair pair = figures.memoryPair(progress.rssBytes(), progress.budgetBytes());
+    return text("row.memory", pair.part(), pair.total());
+  }
+
+  private State paused(JobSnapshot job) {
+    double kept = job.history().work().share();
+    String detail =
+        kept > 0
+            ? text("state.paused.detail", figures.percentNumber(kept))
+            : text("state.paused.untouched");
+    return State.of(Tone.HALTED, text("state.paused"), detail)
+        .progress(kept > 0 ? kept : Double.NaN)
+        .side(peak(job.history()), true);
+  }
+
+  private State parked(JobSnapshot job, JobState.Parked parked) {
+    double kept = job.history().work().share();
+    String cause = parked.cause();
+    List<String> details = new ArrayList<>();
+    details.add(cause);
+    if (kept > 0) {
+      details.add(text("row.kept", figures.percentNumber(kept)));
+    }
+    details.add(text("state.parked.detail"));
+    return State.of(Tone.HALTED, text("state.parked"), String.join(DOT, details))
+        .progress(kept > 0 ? kept : Double.NaN)
+        .side(peak(job.history()), true);
+  }
+
+  private State finished(JobSnapshot job, Receipt receipt) {
+    List<String> details = new ArrayList<>();
+    details.add(text("row.stems", receipt.stems().size()));
+    details.add(FormatWords.name(job.request().format()));
+    if (receipt.kills() > 0) {
+      details.add(text("row.receipt.kills", receipt.kills()));
+    }
+    if (receipt.resumes() > 0) {
+      details.add(text("row.receipt.resumes", receipt.resumes()));
+    }
+    String side =
+        text("row.peak", figures.memory(receipt.peakBytes())) + DOT + figures.time(receipt.wall());
+    return State.of(Tone.DONE, text("state.finished"), String.join(DOT, details)).side(side, true);
+  }
+
+  private State failed(JobSnapshot job, JobFailure failure) {
+    double kept = job.history().work().share();
+    boolean started = job.history().tally().attempts() > 0 && job.history().work().doneFrames() > 0;
+    List<String> details = new ArrayList<>();
+    details.add(ended(failures.what(failure)) + " " + failures.remedy(failure));
+    if (kept > 0) {
+      details.add(text("row.kept", figures.percentNumber(kept)));
+    }
+    return State.of(
+            Tone.TROUBLE,
+            text(started ? "state.failed" : "state.not-started"),
+            String.join(DOT, details))
+        .side(peak(job.history()), started);
+  }
+
+  private String peak(JobHistory history) {
+    long peak = history.work().peakBytes();
+    return peak > 0 ? text("row.peak", figures.memory(peak)) : "";
+  }
+
+  private static String ended(String sentence) {
+    return sentence.endsWith(".") ? sentence : sentence + ".";
+  }
+
+  private static String fileName(Path path) {
+    Path name = path.getFileName();
+    return name == null ? path.toString() : name.toString();
+  }
+
+  private String text(String key, Object... arguments) {
+    return messages.text(key, arguments);
+  }
+}

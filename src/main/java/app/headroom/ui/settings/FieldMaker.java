@@ -1,0 +1,206 @@
+package app.headroom.ui.settings;
+
+import app.headroom.settings.MemorySettings;
+import app.headroom.settings.Setting;
+import app.headroom.settings.Settings;
+import app.headroom.ui.common.Messages;
+import atlantafx.base.controls.ToggleSwitch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleFunction;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import javafx.css.PseudoClass;
+import javafx.scene.Node;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Control;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a line of the settings: name, help, editor. What an editor holds becomes the setting's
+ * value at once if it is allowed; if not, the line says why and the setting stays.
+ */
+final class FieldMaker {
+
+  private static final PseudoClass WRONG = PseudoClass.getPseudoClass("wrong");
+
+  private final Messages messages;
+  private final SettingsDesk desk;
+
+  FieldMaker(Messages messages, SettingsDesk desk) {
+    this.messages = messages;
+    this.desk = desk;
+  }
+
+  /** One of some values. */
+  <T> Node choice(String key, Setting<T> setting, List<T> values, Function<T, String> words) {
+    ComboBox<T> box = new ComboBox<>();
+    List<T> offered = new ArrayList<>(values);
+    T present = desk.get(setting);
+    if (!offered.contains(present)) {
+      offered.add(present);
+    }
+    box.getItems().setAll(offered);
+    box.setConverter(
+        new StringConverter<>() {
+          @Override
+          public String toString(@Nullable T value) {
+            return value == null ? "" : words.apply(value);
+          }
+
+          @Override
+          public T fromString(String text) {
+            throw new UnsupportedOperationException(text);
+          }
+        });
+    box.setValue(present);
+    box.valueProperty().addListener((chosen, before, now) -> desk.set(setting, now));
+    return field(key, box);
+  }
+
+  Node toggle(String key, Setting<Boolean> setting) {
+    ToggleSwitch toggle = new ToggleSwitch();
+    toggle.setSelected(desk.get(setting));
+    toggle.selectedProperty().addListener((chosen, before, now) -> desk.set(setting, now));
+    return field(key, toggle);
+  }
+
+  /**
+   * Free text.
+   *
+   * @param preview what the settings lead to; an IllegalArgumentException's message says what is
+   *     wrong with them
+   */
+  Node text(String key, Setting<String> setting, Function<Settings, String> preview) {
+    TextField editor = new TextField(desk.get(setting));
+    editor.setPrefColumnCount(24);
+    Label told = told();
+    Runnable take =
+        () ->
+            attempt(
+                editor,
+                told,
+                () -> {
+                  Settings next = desk.settings().get().withText(setting, editor.getText());
+                  told.setText(preview.apply(next));
+                  desk.set(setting, next.get(setting));
+                });
+    editor.textProperty().addListener(_ -> take.run());
+    take.run();
+    return field(key, told, editor);
+  }
+
+  /**
+   * A number in a unit.
+   *
+   * @param number the setting's value in that unit
+   * @param text a number in that unit as the settings file has it
+   */
+  <T> Node number(
+      String key,
+      Setting<T> setting,
+      String unitKey,
+      ToDoubleFunction<T> number,
+      DoubleFunction<String> text) {
+    TextField editor = new TextField(shown(number.applyAsDouble(desk.get(setting))));
+    editor.setPrefColumnCount(6);
+    Label told = told();
+    editor
+        .textProperty()
+        .addListener(
+            (typed, before, now) ->
+                attempt(
+                    editor,
+                    told,
+                    () -> {
+                      told.setText("");
+                      double value = parse(now, setting);
+                      Settings next = desk.settings().get().withText(setting, text.apply(value));
+                      // several numbers together must make sense too
+                      MemorySettings.policy(next);
+                      desk.set(setting, next.get(setting));
+                    }));
+    editor
+        .focusedProperty()
+        .addListener(
+            (focus, before, now) -> {
+              if (!now && told.getText().isEmpty()) {
+                editor.setText(shown(number.applyAsDouble(desk.get(setting))));
+              }
+            });
+    return field(key, told, editor, new Label(messages.text(unitKey)));
+  }
+
+  private String shown(double number) {
+    return messages.figures().number(Math.round(number * 100) / 100.0);
+  }
+
+  private static double parse(String text, Setting<?> setting) {
+    try {
+      return Double.parseDouble(text.strip().replace(',', '.'));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(setting.kind().allowed(), e);
+    }
+  }
+
+  private void attempt(TextField editor, Label told, Runnable change) {
+    try {
+      change.run();
+      mark(editor, told, false);
+    } catch (IllegalArgumentException e) {
+      told.setText(messages.text("settings.invalid", String.valueOf(e.getMessage())));
+      mark(editor, told, true);
+    }
+  }
+
+  private static void mark(TextField editor, Label told, boolean wrong) {
+    editor.pseudoClassStateChanged(WRONG, wrong);
+    told.getStyleClass().setAll("label", wrong ? "problem" : "secondary");
+  }
+
+  private static Label told() {
+    Label told = new Label();
+    told.setWrapText(true);
+    told.managedProperty().bind(told.textProperty().isNotEmpty());
+    return told;
+  }
+
+  /** A line with these editors; labels among them that wrap stand under the help. */
+  Node field(String key, Node... parts) {
+    Label name = new Label(messages.text(key));
+    name.getStyleClass().add("field-name");
+    VBox words = new VBox(name);
+    words.getStyleClass().add("field-words");
+    String help = messages.text(key + ".help");
+    if (!help.isEmpty()) {
+      Label line = new Label(help);
+      line.getStyleClass().add("secondary");
+      line.setWrapText(true);
+      words.getChildren().add(line);
+    }
+    HBox editor = new HBox();
+    editor.getStyleClass().add("field-editor");
+    for (Node part : parts) {
+      if (part instanceof Label label && label.isWrapText()) {
+        words.getChildren().add(label);
+      } else {
+        editor.getChildren().add(part);
+        if (part instanceof Control control && !(part instanceof Label)) {
+          name.setLabelFor(control);
+          control.setAccessibleText(name.getText());
+        }
+      }
+    }
+    HBox.setHgrow(words, Priority.ALWAYS);
+    words.setMinWidth(180);
+    HBox field = new HBox(words, editor);
+    field.getStyleClass().add("field");
+    return field;
+  }
+}

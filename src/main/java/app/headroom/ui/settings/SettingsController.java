@@ -1,0 +1,57 @@
+package app.headroom.ui.settings;
+
+import app.headroom.ui.common.Messages;
+import java.util.List;
+import javafx.fxml.FXML;
+import javafx.scene.control.Button;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
+import javafx.scene.control.ScrollPane;
+import org.jspecify.annotations.Nullable;
+
+/** Shows one page of the settings at a time. */
+public final class SettingsController {
+
+  private final Messages messages;
+  private final SettingsPages content;
+
+  @FXML private ListView<SettingsPages.Page> pages;
+  @FXML private ScrollPane scroll;
+  @FXML private Button done;
+
+  public SettingsController(Messages messages, SettingsPages content) {
+    this.messages = messages;
+    this.content = content;
+  }
+
+  @FXML
+  private void initialize() {
+    pages.getItems().setAll(List.of(SettingsPages.Page.values()));
+    pages.setAccessibleText(messages.text("settings.title"));
+    pages.setCellFactory(
+        _ ->
+            new ListCell<>() {
+              @Override
+              protected void updateItem(SettingsPages.@Nullable Page page, boolean empty) {
+                super.updateItem(page, empty);
+                setText(empty || page == null ? null : messages.text(page.key()));
+              }
+            });
+    pages
+        .getSelectionModel()
+        .selectedItemProperty()
+        .addListener(
+            (selected, before, now) -> {
+              if (now != null) {
+                scroll.setContent(content.page(now));
+                scroll.setVvalue(0);
+              }
+            });
+    pages.getSelectionModel().selectFirst();
+  }
+
+  @FXML
+  private void close() {
+    done.getScene().getWindow().hide();
+  }
+}

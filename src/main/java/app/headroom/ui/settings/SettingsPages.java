@@ -1,0 +1,257 @@
+package app.headroom.ui.settings;
+
+import app.headroom.job.ClipMode;
+import app.headroom.job.OutputFormat;
+import app.headroom.job.OutputRate;
+import app.headroom.job.Precision;
+import app.headroom.job.SegmentChoice;
+import app.headroom.job.SegmentLength;
+import app.headroom.job.Stem;
+import app.headroom.job.StemSelection;
+import app.headroom.settings.MemorySettings;
+import app.headroom.settings.Setting;
+import app.headroom.settings.Settings;
+import app.headroom.settings.WindowSettings;
+import app.headroom.ui.common.FolderChooser;
+import app.headroom.ui.common.FormatWords;
+import app.headroom.ui.common.Messages;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.VBox;
+import javafx.stage.Window;
+
+/** What stands on the pages of the settings. */
+final class SettingsPages {
+
+  private final Messages messages;
+  private final SettingsDesk desk;
+  private final Function<Settings, String> names;
+  private final Window owner;
+  private final FieldMaker fields;
+
+  enum Page {
+    OUTPUT,
+    SEPARATION,
+    MEMORY,
+    THRESHOLDS,
+    WINDOW;
+
+    String key() {
+      return "settings." + name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  SettingsPages(
+      Messages messages, SettingsDesk desk, Function<Settings, String> names, Window owner) {
+    this.messages = messages;
+    this.desk = desk;
+    this.names = names;
+    this.owner = owner;
+    this.fields = new FieldMaker(messages, desk);
+  }
+
+  Node page(Page page) {
+    Label title = new Label(messages.text(page.key()));
+    title.getStyleClass().add("page-title");
+    VBox box = new VBox(title);
+    box.getStyleClass().add("page");
+    box.getChildren()
+        .addAll(
+            switch (page) {
+              case OUTPUT -> output();
+              case SEPARATION -> separation();
+              case MEMORY -> memory();
+              case THRESHOLDS -> thresholds();
+              case WINDOW -> window();
+            });
+    return box;
+  }
+
+  private List<Node> output() {
+    return List.of(
+        fields.choice(
+            "settings.output.format",
+            Setting.OUTPUT_FORMAT,
+            List.of(OutputFormat.values()),
+            FormatWords::longName),
+        fields.choice(
+            "settings.output.stems",
+            Setting.STEMS,
+            List.of(
+                StemSelection.all(),
+                StemSelection.isolate(Stem.VOCALS),
+                StemSelection.isolate(Stem.DRUMS),
+                StemSelection.isolate(Stem.BASS),
+                StemSelection.isolate(Stem.OTHER)),
+            this::stems),
+        folder(),
+        fields.text("settings.output.names", Setting.OUTPUT_NAMES, this::preview),
+        fields.choice(
+            "settings.output.rate",
+            Setting.OUTPUT_RATE,
+            List.of(OutputRate.values()),
+            rate ->
+                text(
+                    switch (rate) {
+                      case HZ_44100 -> "settings.output.rate.model";
+                      case SOURCE -> "settings.output.rate.source";
+                    })),
+        fields.choice(
+            "settings.output.clip",
+            Setting.OUTPUT_CLIP,
+            List.of(ClipMode.values()),
+            mode -> text("settings.output.clip." + id(mode))));
+  }
+
+  private String stems(StemSelection selection) {
+    return switch (selection) {
+      case StemSelection.All _ -> text("stems.all");
+      case StemSelection.Isolate isolate -> text("stems.isolate." + isolate.stem().id());
+    };
+  }
+
+  private Node folder() {
+    Label path = new Label();
+    path.getStyleClass().add("secondary");
+    path.setMaxWidth(230);
+    Button choose = new Button(text("settings.output.folder.choose"));
+    Runnable show =
+        () ->
+            path.setText(
+                desk.get(Setting.OUTPUT_FOLDER)
+                    .map(Object::toString)
+                    .orElse(text("settings.output.folder.default")));
+    choose.setOnAction(
+        _ ->
+            FolderChooser.choose(
+                    owner, text("settings.output.folder"), desk.get(Setting.OUTPUT_FOLDER))
+                .ifPresent(
+                    chosen -> {
+                      desk.set(Setting.OUTPUT_FOLDER, Optional.of(chosen));
+                      show.run();
+                    }));
+    show.run();
+    return fields.field("settings.output.folder", path, choose);
+  }
+
+  private String preview(Settings settings) {
+    return messages.text("settings.output.names.preview", names.apply(settings));
+  }
+
+  private List<Node> separation() {
+    List<SegmentChoice> lengths = new ArrayList<>();
+    lengths.add(new SegmentChoice.Auto());
+    SegmentLength.LADDER.forEach(length -> lengths.add(new SegmentChoice.Fixed(length)));
+    return List.of(
+        fields.choice(
+            "settings.separation.model",
+            Setting.MODEL,
+            List.of(desk.get(Setting.MODEL)),
+            model -> model),
+        fields.choice(
+            "settings.separation.precision",
+            Setting.PRECISION,
+            List.of(Precision.values()),
+            precision -> text("settings.separation.precision." + id(precision))),
+        fields.choice("settings.separation.segment", Setting.SEGMENT, lengths, this::segment),
+        fields.number(
+            "settings.separation.overlap",
+            Setting.OVERLAP,
+            "settings.unit.percent",
+            share -> share * 100,
+            number -> String.valueOf(number / 100)),
+        fields.number(
+            "settings.separation.threads",
+            Setting.THREADS,
+            "settings.unit.threads",
+            threads -> (double) threads,
+            number -> number == 0 ? "auto" : whole(number)));
+  }
+
+  private String segment(SegmentChoice choice) {
+    return switch (choice) {
+      case SegmentChoice.Auto _ -> text("settings.separation.segment.auto");
+      case SegmentChoice.Fixed fixed -> messages.figures().seconds(fixed.length().seconds());
+    };
+  }
+
+  private List<Node> memory() {
+    return List.of(
+        size("settings.memory.budget", MemorySettings.BUDGET),
+        size("settings.memory.kill", MemorySettings.KILL),
+        size("settings.memory.warning", MemorySettings.WARNING),
+        fields.choice(
+            "settings.memory.jobs",
+            MemorySettings.JOBS_AT_ONCE,
+            List.of(1, 2, 3),
+            number -> messages.figures().number(number)),
+        size("settings.memory.reserve", MemorySettings.RESERVE));
+  }
+
+  private List<Node> thresholds() {
+    return List.of(
+        percent("settings.thresholds.high", MemorySettings.HIGH_USED),
+        percent("settings.thresholds.critical", MemorySettings.CRITICAL_USED),
+        percent("settings.thresholds.pressure", MemorySettings.PRESSURE),
+        percent("settings.thresholds.recovery", MemorySettings.RECOVERY),
+        fields.number(
+            "settings.thresholds.unpark",
+            MemorySettings.UNPARK_AFTER,
+            "settings.unit.seconds",
+            duration -> duration.toMillis() / 1000.0,
+            number -> whole(number * 1000) + " ms"),
+        fields.number(
+            "settings.thresholds.interval",
+            MemorySettings.INTERVAL,
+            "settings.unit.ms",
+            duration -> (double) duration.toMillis(),
+            number -> whole(number) + " ms"));
+  }
+
+  private List<Node> window() {
+    return List.of(
+        fields.choice(
+            "settings.window.theme",
+            WindowSettings.THEME,
+            List.of(WindowSettings.Theme.values()),
+            theme -> text("settings.window.theme." + id(theme))),
+        fields.choice(
+            "settings.window.language",
+            WindowSettings.LANGUAGE,
+            List.of(WindowSettings.Language.values()),
+            language -> text("settings.window.language." + id(language))),
+        fields.toggle("settings.window.motion", WindowSettings.REDUCE_MOTION));
+  }
+
+  private Node size(String key, Setting<Long> setting) {
+    return fields.number(
+        key,
+        setting,
+        "settings.unit.mb",
+        bytes -> bytes / 1e6,
+        number -> whole(number * 1000) + " kB");
+  }
+
+  private Node percent(String key, Setting<Double> setting) {
+    return fields.number(
+        key, setting, "settings.unit.percent", share -> share, number -> String.valueOf(number));
+  }
+
+  private static String whole(double number) {
+    return String.valueOf(Math.round(number));
+  }
+
+  private static String id(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private String text(String key) {
+    return messages.text(key);
+  }
+}

@@ -1,0 +1,51 @@
+package app.headroom.ui.settings;
+
+import app.headroom.settings.Settings;
+import app.headroom.ui.common.Fxml;
+import app.headroom.ui.common.Messages;
+import app.headroom.ui.common.Themes;
+import java.util.Map;
+import java.util.function.Function;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.stage.Modality;
+import javafx.stage.Stage;
+
+/** The settings, in a window over the main one. What is changed holds at once. */
+public final class SettingsWindow {
+
+  private final Stage stage = new Stage();
+  private final Themes themes;
+  private final Scene scene;
+
+  /**
+   * @param names see {@code WindowParts}
+   */
+  public SettingsWindow(
+      Stage owner,
+      Messages messages,
+      SettingsDesk desk,
+      Themes themes,
+      Function<Settings, String> names) {
+    this.themes = themes;
+    Parent root =
+        Fxml.SETTINGS.load(
+            messages,
+            Map.of(
+                SettingsController.class,
+                new SettingsController(messages, new SettingsPages(messages, desk, names, stage))));
+    scene = new Scene(root);
+    stage.initOwner(owner);
+    stage.initModality(Modality.WINDOW_MODAL);
+    stage.setTitle(messages.text("settings.title"));
+    stage.setMinWidth(640);
+    stage.setMinHeight(420);
+    stage.setScene(scene);
+  }
+
+  public void show() {
+    themes.adopt(scene);
+    stage.setOnHidden(_ -> themes.release(scene));
+    stage.show();
+  }
+}

@@ -1,0 +1,5 @@
+/** The settings window. */
+@NullMarked
+package app.headroom.ui.settings;
+
+import org.jspecify.annotations.NullMarked;

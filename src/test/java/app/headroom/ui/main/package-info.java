@@ -1,0 +1,5 @@
+/** Tests of the room. */
+@NullMarked
+package app.headroom.ui.main;
+
+import org.jspecify.annotations.NullMarked;

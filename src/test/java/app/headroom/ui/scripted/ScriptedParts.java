@@ -1,0 +1,206 @@
+package app.headroom.ui.scripted;
+
+import app.headroom.job.JobFailure;
+import app.headroom.job.JobId;
+import app.headroom.job.Precision;
+import app.headroom.job.SegmentLength;
+import app.headroom.memory.Capacity;
+import app.headroom.memory.CostKey;
+import app.headroom.memory.CostModel;
+import app.headroom.memory.Forecast;
+import app.headroom.memory.MemorySample;
+import app.headroom.memory.ProgramMemory;
+import app.headroom.memory.SystemSignal;
+import app.headroom.memory.TreeMemory;
+import app.headroom.queue.JobSnapshot;
+import app.headroom.queue.Outlook;
+import app.headroom.settings.MemorySettings;
+import app.headroom.settings.Setting;
+import app.headroom.settings.Settings;
+import app.headroom.ui.main.ModelSetup;
+import app.headroom.ui.main.WindowParts;
+import app.headroom.ui.queue.CoverSource;
+import app.headroom.ui.queue.Outlooks;
+import app.headroom.ui.queue.SongSearch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** All that a window needs, doing as it is told. */
+public final class ScriptedParts {
+
+  public static final long TOTAL = 15_500 * Song.MB;
+
+  public final ScriptedQueue queue = new ScriptedQueue();
+  public final ScriptedModel model = new ScriptedModel();
+  public final List<Path> revealed = new CopyOnWriteArrayList<>();
+  public final List<Settings> kept = new CopyOnWriteArrayList<>();
+  public Runnable settling = () -> {};
+  private final List<Consumer<MemorySample>> listeners = new CopyOnWriteArrayList<>();
+
+  public WindowParts parts() {
+    return new WindowParts(
+        queue,
+        outlooks(),
+        queue::change,
+        queue.settings(),
+        queue::subscribe,
+        listener -> {
+          listeners.add(listener);
+          return () -> listeners.remove(listener);
+        },
+        new FolderSearch(),
+        covers(),
+        model,
+        (settings, song) -> Song.request(song),
+        (settings, before) -> before.with(MemorySettings.policy(settings)),
+        kept::add,
+        settings ->
+            settings
+                .get(Setting.OUTPUT_NAMES)
+                .replace("{model}", settings.get(Setting.MODEL))
+                .replace("{track}", "Harbour Lights")
+                .replace("{stem}", "vocals")
+                .replace("{ext}", settings.get(Setting.OUTPUT_FORMAT).extension()),
+        revealed::add,
+        TOTAL);
+  }
+
+  /** One moment of the machine's memory. */
+  public void sample(
+      Instant at, double othersShare, Map<JobId, Long> jobs, List<ProgramMemory> biggest) {
+    long ours = 180 * Song.MB + jobs.values().stream().mapToLong(Long::longValue).sum();
+    long available = TOTAL - Math.round(TOTAL * othersShare) - ours;
+    Map<JobId, TreeMemory> trees = new java.util.HashMap<>();
+    jobs.forEach((id, bytes) -> trees.put(id, new TreeMemory(bytes, null, 1)));
+    MemorySample sample =
+        new MemorySample(
+            at,
+            new Capacity(TOTAL, available),
+            null,
+            0,
+            0,
+            null,
+            SystemSignal.NONE,
+            new TreeMemory(180 * Song.MB, null, 1),
+            trees,
+            biggest);
+    listeners.forEach(listener -> listener.accept(sample));
+  }
+
+  /** Waits until the window has taken what it was told. */
+  public void settle() {
+    settling.run();
+  }
+
+  private Outlooks outlooks() {
+    return new Outlooks() {
+      @Override
+      public Outlook of(JobSnapshot job) {
+        return outlook(job.audioSeconds());
+      }
+
+      @Override
+      public Outlook of(
+          app.headroom.job.SeparationRequest request,
+          app.headroom.job.@Nullable SourceInfo source) {
+        return outlook(source == null ? null : source.durationSeconds());
+      }
+    };
+  }
+
+  private Outlook outlook(@Nullable Double seconds) {
+    CostModel costs = CostModel.of(List.of());
+    CostKey key = new CostKey(CostKey.BUILT_IN, "htdemucs", Precision.INT8);
+    long budget = queue.settings().memory().limits().budgetBytes();
+    SegmentLength length =
+        SegmentLength.LADDER.stream()
+            .filter(rung -> costs.peakBytes(key, rung) * 1.08 <= budget)
+            .findFirst()
+            .orElse(SegmentLength.SHORTEST);
+    long least = Math.round(costs.peakBytes(key, SegmentLength.SHORTEST) * 1.08);
+    return new Outlook(
+        new Forecast(
+            length,
+            costs.peakBytes(key, length),
+            seconds == null ? null : Duration.ofMillis(Math.round(seconds * 512)),
+            null),
+        5_000 * Song.MB,
+        null,
+        least > budget ? new JobFailure.BudgetTooSmall(budget, least) : null);
+  }
+
+  private static CoverSource covers() {
+    return song -> Optional.of(Covers.png(song.getFileName().toString()));
+  }
+
+  /** Finds songs as the real one does, by their names alone. */
+  private static final class FolderSearch implements SongSearch {
+    @Override
+    public Found find(List<Path> dropped) {
+      List<Path> songs = new ArrayList<>();
+      List<Refused> refused = new ArrayList<>();
+      for (Path path : dropped) {
+        if (Files.isDirectory(path)) {
+          try (Stream<Path> inside = Files.walk(path)) {
+            inside.filter(Files::isRegularFile).sorted().forEach(songs::add);
+          } catch (IOException e) {
+            refused.add(new Refused(path, "It cannot be read", ""));
+          }
+        } else {
+          songs.add(path);
+        }
+      }
+      return new Found(songs, refused, 0);
+    }
+
+    @Override
+    public Probed probe(Path song) {
+      String name = song.getFileName().toString();
+      return name.endsWith(".txt")
+          ? new Probed.NoSong(
+              new JobFailure.UnreadableAudio(
+                  "there is no sound in it", "Add a song or a video with sound."))
+          : new Probed.Song(new Song(name, "Someone", 200).source());
+    }
+  }
+
+  /** A model that is there, unless it is told otherwise. */
+  public static final class ScriptedModel implements ModelSetup {
+    private final List<Consumer<State>> watchers = new CopyOnWriteArrayList<>();
+    private volatile State state = new State.Ready();
+    public volatile boolean fetched;
+
+    public void become(State next) {
+      state = next;
+      watchers.forEach(watcher -> watcher.accept(next));
+    }
+
+    @Override
+    public void watch(Consumer<State> listener) {
+      watchers.add(listener);
+      listener.accept(state);
+    }
+
+    @Override
+    public void fetch() {
+      fetched = true;
+      become(new State.Fetching(0, 0, false));
+    }
+
+    @Override
+    public void cancel() {
+      become(new State.Missing(174 * Song.MB));
+    }
+  }
+}
