@@ -58,13 +58,14 @@ public record JobHistory(
       return new Tally(attempts, kills, killsAtLowest, failuresInARow + 1, resumes, pauses);
     }
 
-    public Tally killed(SegmentLength at) {
-      int lowest = at.compareTo(SegmentLength.SHORTEST) <= 0 ? 1 : 0;
-      return new Tally(
-          attempts, kills + 1, killsAtLowest + lowest, failuresInARow, resumes, pauses);
+    /**
+     * @param atLowest how many kills on the lowest rung there are now
+     */
+    public Tally killed(int atLowest) {
+      return new Tally(attempts, kills + 1, atLowest, failuresInARow, resumes, pauses);
     }
 
-    Tally progressed() {
+    public Tally progressed() {
       return new Tally(attempts, kills, killsAtLowest, 0, resumes, pauses);
     }
 

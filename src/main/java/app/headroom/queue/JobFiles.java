@@ -25,4 +25,7 @@ public interface JobFiles {
 
   /** Bytes that this user can still write to the disk that holds, or would hold, {@code folder}. */
   long freeBytes(Path folder) throws IOException;
+
+  /** Whether what is written to one takes room from the other. */
+  boolean sameDisk(Path one, Path other) throws IOException;
 }

@@ -47,6 +47,14 @@ public record JobProgress(
     /** Being ended for good. */
     CANCELLING,
     /** Asked to keep its place and end, because the application ends. */
-    CLOSING
+    CLOSING;
+
+    /** Whether nothing follows but the worker's end. */
+    boolean last() {
+      return switch (this) {
+        case STARTING, WORKING, HELD, UNLOADED -> false;
+        case PAUSING, PARKING, CANCELLING, CLOSING -> true;
+      };
+    }
   }
 }

@@ -1,13 +1,32 @@
 package app.headroom.queue;
 
+import app.headroom.job.JobHistory;
 import app.headroom.job.JobId;
+import app.headroom.job.Precision;
 import app.headroom.job.SeparationRequest;
 import app.headroom.job.SourceInfo;
+import app.headroom.memory.Decision;
+import app.headroom.memory.GovernorInput;
+import app.headroom.memory.Sampler;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The songs to be separated. One thread of its own changes them; each change is stored before it is
@@ -17,8 +36,72 @@ import org.jspecify.annotations.Nullable;
  * <p>All methods are safe from any thread, and none but {@link #open} and {@link #close} waits for
  * files or processes.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class JobQueue implements QueueDesk, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(JobQueue.class);
+
+  private static final Duration TICK = Duration.ofMillis(500);
+
+  /** More commands than this under way, and further ones are turned away. */
+  private static final int MOST_COMMANDS = 256;
+
+  /** How long workers may take to come to a segment's end, and then to be ended by force. */
+  private static final Duration STOPPING = Duration.ofSeconds(15);
+
+  private static final Duration KILLING = Duration.ofSeconds(5);
+  private static final Duration LAST_EVENTS = Duration.ofSeconds(2);
+
+  private final QueueParts parts;
+  private final ScheduledThreadPoolExecutor thread;
+  private final EventHub events = new EventHub();
+  private final AtomicInteger commandsUnderWay = new AtomicInteger();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final CompletableFuture<Void> idle = new CompletableFuture<>();
+  private final Roster roster;
+  private final Overseer overseer;
+  private final Discards discards;
+  private final Batch batch = new Batch();
+  private final Runs runs;
+  private final Admissions admissions;
+  private final Commands commands;
+  private final Sampler.Registration samples;
+  private volatile QueueSettings settings;
+  private @Nullable Predicate<? super JobId> startable;
+  private boolean closing;
+
+  private JobQueue(QueueParts parts, QueueSettings settings) {
+    this.parts = parts;
+    this.settings = settings;
+    thread =
+        new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("queue").factory());
+    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    roster = new Roster(parts.store(), events, new Claims(parts.layout()));
+    overseer =
+        new Overseer(
+            parts.sampler(),
+            settings.memory(),
+            (at, decision) -> onQueue(() -> decided(at, decision)),
+            () -> Thread.ofVirtual().name("clean-up").start(parts.cleanUpApplication()),
+            parts.clock());
+    discards = new Discards(parts.files(), this::onQueue);
+    Means means =
+        new Means(
+            parts,
+            this::settings,
+            events,
+            roster,
+            overseer,
+            new Costs(parts.costs()),
+            discards,
+            batch,
+            new Alarms(events),
+            this::onQueue,
+            this::changed);
+    runs = new Runs(means);
+    admissions = new Admissions(means, runs);
+    commands = new Commands(means, runs, admissions);
+    samples = parts.sampler().listen(overseer::sampled);
+  }
 
   /**
    * Reads the store, ends workers that a crashed application left, and deletes spool folders that
@@ -27,12 +110,25 @@ public final class JobQueue implements QueueDesk, AutoCloseable {
    * @throws StoreException if the store cannot be read or written
    */
   public static JobQueue open(QueueParts parts, QueueSettings settings) {
-    throw new UnsupportedOperationException();
+    JobQueue queue = new JobQueue(parts, settings);
+    try {
+      CompletableFuture.runAsync(queue::recover, queue.thread).join();
+    } catch (CompletionException e) {
+      queue.samples.close();
+      queue.thread.shutdownNow();
+      queue.discards.close();
+      if (e.getCause() instanceof StoreException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+    queue.subscribe(new QueueLog());
+    return queue;
   }
 
   /** From now on jobs are started. */
   public void start() {
-    throw new UnsupportedOperationException();
+    start(_ -> true);
   }
 
   /**
@@ -41,39 +137,65 @@ public final class JobQueue implements QueueDesk, AutoCloseable {
    * lie in the queue from before. Asked on the queue's thread, again and again.
    */
   public void start(Predicate<? super JobId> mayStart) {
-    throw new UnsupportedOperationException();
+    onQueue(
+        () -> {
+          startable = mayStart;
+          changed();
+        });
   }
 
   @Override
   public CompletableFuture<Answer> ask(QueueCommand command) {
-    throw new UnsupportedOperationException();
+    if (commandsUnderWay.incrementAndGet() > MOST_COMMANDS) {
+      commandsUnderWay.decrementAndGet();
+      return CompletableFuture.completedFuture(new Answer.Unable("the queue is busy"));
+    }
+    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    Runnable task =
+        () -> {
+          commandsUnderWay.decrementAndGet();
+          answer.complete(answered(command));
+        };
+    if (!onQueue(task)) {
+      answer.complete(new Answer.Unable("the queue is closed"));
+    }
+    return answer;
   }
 
   /** Takes effect on waiting jobs at once and on running ones as far as that is possible. */
-  public void change(QueueSettings settings) {
-    throw new UnsupportedOperationException();
+  public void change(QueueSettings newSettings) {
+    onQueue(
+        () -> {
+          settings = newSettings;
+          overseer.change(newSettings.memory(), parts.clock().instant());
+          events.publish(new QueueEvent.SettingsChanged(newSettings));
+          runs.all().forEach(runs::refresh);
+          changed();
+        });
   }
 
   public QueueSettings settings() {
-    throw new UnsupportedOperationException();
+    return settings;
   }
 
   public QueueSnapshot snapshot() {
-    throw new UnsupportedOperationException();
+    return new QueueSnapshot(roster.snapshots(), settings);
   }
 
   public Optional<JobSnapshot> job(JobId id) {
-    throw new UnsupportedOperationException();
+    return roster.snapshot(id);
   }
 
   /** Before it is added: what a song is going to take. */
   public Outlook outlook(SeparationRequest request, @Nullable SourceInfo source) {
-    throw new UnsupportedOperationException();
+    Precision precision =
+        request.precision() == Precision.AUTO ? settings.autoPrecision() : request.precision();
+    return admissions.outlook(request, source, precision, JobHistory.NONE);
   }
 
   /** What is left of a job is going to take. */
   public Outlook outlook(JobSnapshot job) {
-    throw new UnsupportedOperationException();
+    return admissions.outlook(job.request(), job.source(), job.precision(), job.history());
   }
 
   /**
@@ -81,7 +203,11 @@ public final class JobQueue implements QueueDesk, AutoCloseable {
    * subscriber's own, which may block.
    */
   public Subscription subscribe(Consumer<? super QueueEvent> listener) {
-    throw new UnsupportedOperationException();
+    EventHub.Subscriber subscriber = events.subscriber(listener);
+    onQueue(
+        () ->
+            events.subscribe(subscriber, () -> new QueueSnapshot(roster.snapshotsNow(), settings)));
+    return subscriber;
   }
 
   /**
@@ -91,6 +217,147 @@ public final class JobQueue implements QueueDesk, AutoCloseable {
    */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    onQueue(
+        () -> {
+          closing = true;
+          runs.close();
+          idleIfSo();
+        });
+    if (!waitForWorkers(STOPPING)) {
+      onQueue(() -> List.copyOf(runs.all()).forEach(runs::kill));
+      if (!waitForWorkers(KILLING)) {
+        LOG.error("a worker does not end; its job goes on at the next start");
+      }
+    }
+    samples.close();
+    discards.close();
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(KILLING.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.error("the queue's thread does not end");
+        return; // the store is in its hands
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    events.close(LAST_EVENTS.toMillis());
+    parts.store().close();
+  }
+
+  // ---- on the queue's thread
+
+  private void recover() {
+    Recovery.Found found = Recovery.recover(parts, roster);
+    found
+        .parked()
+        .forEach(id -> overseer.tell(new GovernorInput.FoundParked(id, parts.clock().instant())));
+    found.strays().forEach(discards::discard);
+    ScheduledFuture<?> _ =
+        thread.scheduleWithFixedDelay(
+            () -> guarded(this::tick), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void tick() {
+    runs.settle();
+    runs.all().forEach(runs::refresh);
+    if (!closing) {
+      errands();
+      admissions.unpark();
+      changed();
+    }
+  }
+
+  /** Something may start, or all is done. */
+  private void changed() {
+    Predicate<? super JobId> mayStart = startable;
+    if (mayStart != null && !closing) {
+      admissions.admit(mayStart);
+      QueueEvent.BatchDone done = batch.done(roster, mayStart, parts.clock().instant());
+      if (done != null) {
+        events.publish(done);
+      }
+    }
+    idleIfSo();
+  }
+
+  private void idleIfSo() {
+    if (closing && runs.size() == 0) {
+      idle.complete(null);
+    }
+  }
+
+  private Answer answered(QueueCommand command) {
+    if (closing) {
+      return new Answer.Unable("the queue is closed");
+    }
+    try {
+      return commands.carryOut(command);
+    } catch (StoreException e) {
+      return new Answer.Unable("the queue cannot be kept: " + e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.error("{} failed", command.getClass().getSimpleName(), e);
+      return new Answer.Unable("an error of the program: " + e);
+    }
+  }
+
+  private void errands() {
+    try {
+      for (JobStore.Errand errand : parts.store().takeErrands()) {
+        parts.store().answer(errand.id(), answered(errand.command()));
+      }
+    } catch (StoreException e) {
+      LOG.warn("commands of other processes could not be read: {}", e.getMessage());
+    }
+  }
+
+  private void decided(Instant at, Decision decision) {
+    events.publish(new QueueEvent.MemoryDecided(at, decision));
+    switch (decision) {
+      case Decision.Unpark _ -> {
+        admissions.unpark();
+        changed();
+      }
+      case Decision.OfJob ofJob -> runs.decided(ofJob);
+      case Decision.TierChanged _ -> changed();
+      case Decision.CleanUp _ -> {}
+    }
+  }
+
+  // ----
+
+  private boolean waitForWorkers(Duration atMost) {
+    try {
+      idle.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException | TimeoutException _) {
+      return false;
+    }
+  }
+
+  /**
+   * @return false if the queue is closed
+   */
+  private boolean onQueue(Runnable task) {
+    try {
+      thread.execute(() -> guarded(task));
+      return true;
+    } catch (RejectedExecutionException _) {
+      return false;
+    }
+  }
+
+  /** Nothing that goes wrong with one job or command ends the queue's thread. */
+  private static void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.error("an error of the queue", e);
+    }
   }
 }

@@ -21,10 +21,10 @@ public interface JobStore extends AutoCloseable {
   void commit(Change change);
 
   /**
-   * Commands that other processes left and that are not yet answered, oldest first. Cheap when
-   * there are none.
+   * Commands that other processes left, oldest first, each given out once: whoever took one and was
+   * killed over it does not find it again. Cheap when there are none.
    */
-  List<Errand> errands();
+  List<Errand> takeErrands();
 
   /** Leaves the answer to an errand for the process that asked. */
   void answer(long errandId, Answer answer);

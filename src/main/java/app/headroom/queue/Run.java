@@ -1,0 +1,93 @@
+package app.headroom.queue;
+
+import app.headroom.job.JobHistory;
+import app.headroom.job.JobId;
+import app.headroom.job.SegmentLength;
+import app.headroom.memory.CostKey;
+import app.headroom.memory.Observation;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One worker at one job, from its order to its end. Queue thread only. */
+final class Run {
+
+  /** What segments of one length took so far. */
+  private record Spent(long segments, long wallMillis) {
+    Spent plus(long millis) {
+      return new Spent(segments + 1, wallMillis + millis);
+    }
+  }
+
+  final Entry entry;
+  final WorkOrder order;
+  final Instant startedAt;
+  final ProgressMeter meter = new ProgressMeter();
+
+  /** Room on the spool's disk that it was started for, 0 if that is not known. */
+  final long spoolBytes;
+
+  Attempt attempt;
+  @Nullable RunningWorker worker;
+  JobHistory history;
+  SegmentLength segment;
+  String segmentReason;
+  JobProgress.Activity activity = JobProgress.Activity.STARTING;
+
+  /** How it ended, while that could not be stored yet. */
+  WorkerListener.@Nullable End end;
+
+  private final Map<SegmentLength, Spent> spent = new TreeMap<>();
+
+  Run(
+      Entry entry,
+      WorkOrder order,
+      Attempt attempt,
+      String segmentReason,
+      long spoolBytes,
+      Instant startedAt) {
+    this.entry = entry;
+    this.order = order;
+    this.attempt = attempt;
+    this.history = entry.stored().history();
+    this.segment = order.segment();
+    this.segmentReason = segmentReason;
+    this.spoolBytes = spoolBytes;
+    this.startedAt = startedAt;
+  }
+
+  JobId id() {
+    return order.id();
+  }
+
+  void segmentDone(long done, long total, int frames, long wallMillis) {
+    history = history.segmentDone(frames, done, total);
+    meter.segmentDone(done, total, wallMillis);
+    if (wallMillis > 0) {
+      spent.merge(
+          new SegmentLength(frames),
+          new Spent(1, wallMillis),
+          (before, _) -> before.plus(wallMillis));
+    }
+  }
+
+  /** What the cost model can learn of it: lengths of which at least one whole segment was seen. */
+  List<Observation> observations(Map<SegmentLength, Long> peaks, String engine) {
+    CostKey key = new CostKey(engine, order.request().model(), order.precision());
+    List<Observation> observations = new ArrayList<>();
+    spent.forEach(
+        (length, took) -> {
+          long peakBytes = peaks.getOrDefault(length, 0L);
+          if (peakBytes > 0) {
+            double threadSeconds = took.wallMillis / 1000.0 * order.threads();
+            observations.add(
+                new Observation(
+                    key, length, peakBytes, threadSeconds / (took.segments * length.seconds())));
+          }
+        });
+    return observations;
+  }
+}
