@@ -1,22 +1,40 @@
 package app.headroom.store;
 
 import app.headroom.memory.CostStore;
+import app.headroom.memory.LearnedCost;
+import app.headroom.queue.Answer;
+import app.headroom.queue.Attempt;
 import app.headroom.queue.JobStore;
 import app.headroom.queue.QueueOwner;
 import app.headroom.queue.RemoteQueue;
 import app.headroom.queue.StoreException;
+import app.headroom.queue.StoredJob;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The queue's database: SQLite with a write-ahead log, every commit forced to disk. Its file is
  * opened for writing by the process that holds the {@link QueueLock}.
  */
-@SuppressWarnings("DoNotCallSuggester")
-public final class SqliteStore {
+public final class SqliteStore implements JobStore, CostStore {
 
-  private SqliteStore() {}
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteStore.class);
+
+  private final Connection connection;
+  private long seenVersion = -1;
+
+  private SqliteStore(Connection connection) {
+    this.connection = connection;
+  }
 
   /**
    * An open store.
@@ -33,7 +51,28 @@ public final class SqliteStore {
    *     is left as it is then
    */
   public static Opened open(Path file, InstantSource clock) {
-    throw new UnsupportedOperationException();
+    return open(file, clock, Migrations.ofProgram());
+  }
+
+  static Opened open(Path file, InstantSource clock, Migrations migrations) {
+    Instant now = clock.instant();
+    Path damaged = DatabaseFile.putAsideIfDamaged(file, now);
+    Connection connection = null;
+    try {
+      connection = DatabaseFile.open(file);
+      migrations.apply(connection);
+      Inbox.tidy(connection, now);
+      SqliteStore store = new SqliteStore(connection);
+      connection = null;
+      return new Opened(store, store, damaged);
+    } catch (SQLException e) {
+      throw new StoreException(
+          "the queue's database " + file + " cannot be opened: " + words(e), e);
+    } finally {
+      if (connection != null) {
+        close(connection);
+      }
+    }
   }
 
   /**
@@ -42,6 +81,107 @@ public final class SqliteStore {
    * @throws StoreException if its database cannot be opened
    */
   public static RemoteQueue remote(Path file, QueueOwner owner) {
-    throw new UnsupportedOperationException();
+    try {
+      return new InboxQueue(DatabaseFile.openBeside(file), owner);
+    } catch (SQLException e) {
+      throw new StoreException(
+          "the queue's database " + file + " cannot be opened: " + words(e), e);
+    }
+  }
+
+  @Override
+  public List<StoredJob> jobs() {
+    return read(() -> JobRows.all(connection));
+  }
+
+  @Override
+  public List<Attempt> openAttempts() {
+    return read(() -> AttemptRows.open(connection));
+  }
+
+  @Override
+  public void commit(Change change) {
+    write(
+        () -> {
+          JobRows.save(connection, change.saved());
+          AttemptRows.save(connection, change.attempts());
+          JobRows.remove(connection, change.removed());
+        });
+  }
+
+  @Override
+  public List<Errand> takeErrands() {
+    return read(
+        () -> {
+          long version = otherWriters();
+          if (version == seenVersion) {
+            return List.of();
+          }
+          List<Errand> errands = Inbox.take(connection);
+          seenVersion = version;
+          return errands;
+        });
+  }
+
+  @Override
+  public void answer(long errandId, Answer answer) {
+    write(() -> Inbox.answer(connection, errandId, answer));
+  }
+
+  @Override
+  public List<LearnedCost> costs() {
+    return read(() -> CostRows.all(connection));
+  }
+
+  @Override
+  public void save(LearnedCost cost) {
+    write(() -> CostRows.save(connection, cost));
+  }
+
+  @Override
+  public void close() {
+    close(connection);
+  }
+
+  /** Changes when, and only when, another connection has written. */
+  private long otherWriters() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("PRAGMA data_version")) {
+      return row.next() ? row.getLong(1) : -1;
+    }
+  }
+
+  private void write(Transactions.Work work) {
+    try {
+      Transactions.run(connection, work);
+    } catch (SQLException e) {
+      throw new StoreException(words(e), e);
+    }
+  }
+
+  /** Reads something. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T read() throws SQLException;
+  }
+
+  static <T> T read(Reading<T> reading) {
+    try {
+      return reading.read();
+    } catch (SQLException e) {
+      throw new StoreException(words(e), e);
+    }
+  }
+
+  static void close(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      LOG.warn("the queue's database could not be closed: {}", e.getMessage());
+    }
+  }
+
+  static String words(SQLException e) {
+    return SqliteErrors.words(e);
   }
 }

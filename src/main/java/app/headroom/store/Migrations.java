@@ -1,0 +1,99 @@
+package app.headroom.store;
+
+import app.headroom.queue.StoreException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The steps from one version of the database to the next. Step <i>n</i> makes version <i>n</i> of
+ * version <i>n - 1</i>; version 0 is an empty file. A step that was released is never changed.
+ */
+final class Migrations {
+
+  private static final int LATEST = 1;
+  private static final Pattern STATEMENT_END = Pattern.compile(";\\R");
+
+  private final List<String> steps;
+
+  /**
+   * @param steps SQL, statements ended by a semicolon at the end of a line
+   */
+  Migrations(List<String> steps) {
+    this.steps = List.copyOf(steps);
+  }
+
+  /** Those of this program. */
+  static Migrations ofProgram() {
+    List<String> steps = new ArrayList<>();
+    for (int version = 1; version <= LATEST; version++) {
+      steps.add(resource("migration-" + version + ".sql"));
+    }
+    return new Migrations(steps);
+  }
+
+  int latest() {
+    return steps.size();
+  }
+
+  /**
+   * Brings the database to the latest version, all steps in one transaction.
+   *
+   * @throws StoreException if a newer program wrote it; nothing is changed then
+   */
+  void apply(Connection connection) throws SQLException {
+    int version = version(connection);
+    if (version > latest()) {
+      throw new StoreException(
+          "the queue was kept by a newer version of Headroom (database version "
+              + version
+              + ", this program knows "
+              + latest()
+              + "); start that one, or update this one",
+          null);
+    }
+    if (version == latest()) {
+      return;
+    }
+    Transactions.run(
+        connection,
+        () -> {
+          try (Statement statement = connection.createStatement()) {
+            for (String step : steps.subList(version, latest())) {
+              for (String sql : STATEMENT_END.splitAsStream(step).toList()) {
+                if (!sql.isBlank()) {
+                  statement.executeUpdate(sql);
+                }
+              }
+            }
+            statement.executeUpdate("PRAGMA user_version = " + latest());
+          }
+        });
+  }
+
+  static int version(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("PRAGMA user_version")) {
+      return row.next() ? row.getInt(1) : 0;
+    }
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = Migrations.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("missing in the program: " + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
