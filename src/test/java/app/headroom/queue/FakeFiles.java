@@ -1,0 +1,68 @@
+package app.headroom.queue;
+
+import app.headroom.job.JobId;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Spool folders that are nothing but the fake workers' checkpoints, on a disk of a given size. */
+final class FakeFiles implements JobFiles {
+
+  private final Path root;
+  private final FakeLauncher.Disk disk;
+  private volatile long freeBytes = 500_000_000_000L;
+  private final Set<JobId> extra = new HashSet<>();
+
+  FakeFiles(Path root, FakeLauncher.Disk disk) {
+    this.root = root;
+    this.disk = disk;
+  }
+
+  /** The same room on another disk. */
+  FakeFiles on(FakeLauncher.Disk other) {
+    FakeFiles files = new FakeFiles(root, other);
+    files.freeBytes = freeBytes;
+    return files;
+  }
+
+  void freeBytes(long bytes) {
+    freeBytes = bytes;
+  }
+
+  synchronized void stray(JobId job) {
+    extra.add(job);
+  }
+
+  @Override
+  public Path spoolRoot() {
+    return root;
+  }
+
+  @Override
+  public Path spool(JobId job) {
+    return root.resolve(job.value());
+  }
+
+  @Override
+  public synchronized Set<JobId> spools() {
+    Set<JobId> all = new HashSet<>(extra);
+    all.addAll(disk.doneFrames.keySet());
+    return all;
+  }
+
+  @Override
+  public synchronized void discard(JobId job) {
+    disk.doneFrames.remove(job);
+    extra.remove(job);
+  }
+
+  @Override
+  public long freeBytes(Path folder) {
+    return freeBytes;
+  }
+
+  @Override
+  public boolean sameDisk(Path one, Path other) {
+    return true;
+  }
+}

@@ -1,0 +1,253 @@
+package app.headroom.queue;
+
+import static app.headroom.queue.QueueBench.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.headroom.job.JobFailure;
+import app.headroom.job.JobId;
+import app.headroom.job.JobState;
+import app.headroom.job.Receipt;
+import app.headroom.job.SegmentChoice;
+import app.headroom.queue.QueueCommand.Selection;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The queue's everyday life. */
+class JobQueueTest {
+
+  @TempDir Path folder;
+  private QueueBench bench;
+
+  @BeforeEach
+  void open() {
+    bench = new QueueBench(folder);
+  }
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  @Test
+  void aSongIsSeparatedAndItsReceiptSaysWhatItTook() {
+    JobId job = bench.add("song");
+    bench.worker(job).toTheEnd();
+    Receipt receipt = bench.awaitState(job, JobState.Finished.class).receipt();
+    assertThat(receipt.audioSeconds()).isEqualTo(30);
+    assertThat(receipt.peakBytes()).isEqualTo(FakeProbe.JOB_RSS);
+    assertThat(receipt.segmentsByFrames()).containsEntry(343_980, 4L);
+    assertThat(receipt.kills()).isZero();
+    await("the end of the batch", () -> bench.has(QueueEvent.BatchDone.class));
+  }
+
+  @Test
+  void threeAtOnceInTheOrderOfTheQueue() {
+    List<JobId> jobs = bench.add(5);
+    await("three workers", () -> bench.launcher.running().size() == 3);
+    assertThat(bench.launcher.running())
+        .extracting(FakeLauncher.Worker::jobId)
+        .containsExactlyElementsOf(jobs.subList(0, 3));
+    assertThat(bench.launcher.running())
+        .allSatisfy(worker -> assertThat(worker.order.threads()).isEqualTo(1));
+    bench.worker(jobs.get(1)).toTheEnd();
+    bench.worker(jobs.get(3)).toTheEnd();
+    bench.worker(jobs.get(4)).toTheEnd();
+    assertThat(bench.launcher.all()).hasSize(5);
+  }
+
+  @Test
+  void oneAloneHasAllThreads() {
+    assertThat(bench.worker(bench.add("song")).order.threads()).isEqualTo(4);
+  }
+
+  @Test
+  void aPausedSongKeepsItsPlaceAndGoesOnThere() {
+    JobId job = bench.add("song");
+    FakeLauncher.Worker worker = bench.worker(job);
+    worker.steps(3);
+    bench.done(new QueueCommand.Pause(Selection.of(job)));
+    await("the worker to be asked", () -> worker.asked("stop"));
+    assertThat(bench.state(job)).isInstanceOf(JobState.Running.class);
+    worker.step();
+    bench.awaitState(job, JobState.Paused.class);
+    bench.done(new QueueCommand.Resume(Selection.of(job)));
+    bench.worker(job).toTheEnd();
+    Receipt receipt = bench.awaitState(job, JobState.Finished.class).receipt();
+    assertThat(receipt.segmentsByFrames().values()).containsExactly(4L);
+    assertThat(receipt.pauses()).isEqualTo(1);
+    assertThat(receipt.resumes()).isEqualTo(1);
+  }
+
+  @Test
+  void aSongThatIsResumedWhileItStopsIsNotLeftPaused() {
+    JobId job = bench.add("song");
+    FakeLauncher.Worker worker = bench.worker(job);
+    worker.steps(2);
+    bench.done(new QueueCommand.Pause(Selection.of(job)));
+    bench.done(new QueueCommand.Resume(Selection.of(job)));
+    worker.step();
+    await("another worker", () -> bench.launcher.all().size() == 2);
+    bench.worker(job).toTheEnd();
+    bench.awaitState(job, JobState.Finished.class);
+  }
+
+  @Test
+  void aCancelledSongIsGoneFromTheDiskAndCanBeRetriedFromTheStart() {
+    JobId job = bench.add("song");
+    bench.worker(job).steps(3);
+    bench.done(new QueueCommand.Cancel(Selection.of(job)));
+    bench.awaitState(job, JobState.Cancelled.class);
+    await("its folder to be deleted", () -> bench.launcher.checkpoint(job) == null);
+    bench.done(new QueueCommand.Retry(Selection.of(job)));
+    bench.worker(job).toTheEnd();
+    assertThat(bench.awaitState(job, JobState.Finished.class).receipt().segmentsByFrames().values())
+        .containsExactly(4L);
+  }
+
+  @Test
+  void aRunningSongCanBeRemoved() {
+    JobId job = bench.add("song");
+    bench.worker(job).steps(2);
+    bench.done(new QueueCommand.Remove(Selection.of(job)));
+    await("the job to be gone", () -> bench.queue.job(job).isEmpty());
+    await("its removal to be told", () -> bench.has(QueueEvent.JobRemoved.class));
+    assertThat(bench.endsOf(job)).hasSize(1);
+    bench.reopen();
+    assertThat(bench.queue.snapshot().jobs()).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeDoneIsRefusedWithItsReason() {
+    JobId job = bench.add("song");
+    bench.worker(job).toTheEnd();
+    bench.awaitState(job, JobState.Finished.class);
+    Answer.Done answer = bench.done(new QueueCommand.Pause(Selection.of(job, JobId.random())));
+    assertThat(answer.jobs()).isEmpty();
+    assertThat(answer.refused())
+        .extracting(Answer.Refusal::reason)
+        .containsExactly("it is finished", "it is not in the queue");
+  }
+
+  @Test
+  void pauseAllAndResumeAll() {
+    List<JobId> jobs = bench.add(5);
+    await("three workers", () -> bench.launcher.running().size() == 3);
+    assertThat(bench.done(new QueueCommand.Pause(Selection.all())).jobs()).hasSize(5);
+    bench.launcher.running().forEach(FakeLauncher.Worker::step);
+    jobs.forEach(job -> bench.awaitState(job, JobState.Paused.class));
+    assertThat(bench.done(new QueueCommand.Resume(Selection.all())).jobs()).hasSize(5);
+    await("three workers again", () -> bench.launcher.running().size() == 3);
+  }
+
+  @Test
+  void songsMoveAndTheNewOrderIsKept() {
+    List<JobId> jobs = bench.add(6);
+    bench.done(new QueueCommand.Move(List.of(jobs.get(5), jobs.get(4)), 3));
+    List<JobId> expected =
+        List.of(jobs.get(0), jobs.get(1), jobs.get(2), jobs.get(5), jobs.get(4), jobs.get(3));
+    assertThat(bench.order()).isEqualTo(expected);
+    await("the order to be told", () -> bench.has(QueueEvent.OrderChanged.class));
+    for (int i = 0; i < 100; i++) { // until there is no room left between two places
+      bench.done(new QueueCommand.Move(List.of(bench.order().get(5)), 4));
+    }
+    assertThat(bench.order()).isEqualTo(expected);
+    bench.reopen();
+    assertThat(bench.order()).isEqualTo(expected);
+  }
+
+  @Test
+  void finishedSongsAreClearedAndFailedOnesStay() {
+    JobId finished = bench.add("finished");
+    bench.worker(finished).toTheEnd();
+    bench.awaitState(finished, JobState.Finished.class);
+    JobId failed = bench.add("failed");
+    bench.worker(failed).fail(new JobFailure.UnreadableAudio("it is a text", "Take a song."));
+    bench.awaitState(failed, JobState.Failed.class);
+    bench.done(new QueueCommand.ClearFinished());
+    assertThat(bench.order()).containsExactly(failed);
+  }
+
+  @Test
+  void oneFailureDoesNotStopTheRest() {
+    List<JobId> jobs = bench.add(4);
+    bench.worker(jobs.get(0)).fail(new JobFailure.UnreadableAudio("it is a text", "Take a song."));
+    for (JobId job : jobs.subList(1, 4)) {
+      bench.worker(job).toTheEnd();
+      bench.awaitState(job, JobState.Finished.class);
+    }
+    await("the end of the batch", () -> bench.has(QueueEvent.BatchDone.class));
+    QueueEvent.BatchDone sum = bench.last(QueueEvent.BatchDone.class);
+    assertThat(sum.finished()).isEqualTo(3);
+    assertThat(sum.failed()).isEqualTo(1);
+  }
+
+  @Test
+  void songsThatWouldWriteTheSameFilesAreRefused() {
+    JobId first = bench.add("song");
+    Answer answer =
+        bench.ask(
+            new QueueCommand.Submit(
+                List.of(
+                    new Submission(bench.request("song", new SegmentChoice.Auto(), true), null),
+                    new Submission(bench.request("other"), null),
+                    new Submission(bench.request("other"), null))));
+    List<Answer.SongOutcome> songs = ((Answer.Submitted) answer).songs();
+    assertThat(songs.get(0))
+        .isInstanceOfSatisfying(
+            Answer.SongOutcome.Rejected.class,
+            rejected -> assertThat(rejected.why().what()).contains("song.mp3", "drums.wav"));
+    assertThat(songs.get(1)).isInstanceOf(Answer.SongOutcome.Added.class);
+    assertThat(songs.get(2))
+        .isInstanceOfSatisfying(
+            Answer.SongOutcome.Rejected.class,
+            rejected -> assertThat(rejected.why()).isInstanceOf(JobFailure.OutputTaken.class));
+
+    bench.done(new QueueCommand.Cancel(Selection.of(first)));
+    bench.awaitState(first, JobState.Cancelled.class);
+    bench.add("song"); // its names are free again
+    assertThat(bench.done(new QueueCommand.Retry(Selection.of(first))).refused()).hasSize(1);
+  }
+
+  @Test
+  void aQueueThatIsStartedForSomeSongsLeavesTheOthersWaiting() {
+    bench.reopenWithoutStart();
+    JobId old = bench.add("old");
+    JobId mine = bench.add("mine");
+    bench.queue.start(mine::equals);
+    bench.worker(mine).toTheEnd();
+    await("the end of the batch", () -> bench.has(QueueEvent.BatchDone.class));
+    assertThat(bench.state(old)).isInstanceOf(JobState.Waiting.class);
+  }
+
+  @Test
+  void twoThousandSongs() {
+    List<JobId> jobs = bench.add(2000);
+    await("all to be told", () -> bench.all(QueueEvent.JobAdded.class).size() == 2000);
+    assertThat(bench.order()).isEqualTo(jobs);
+    bench.done(new QueueCommand.Pause(Selection.all()));
+    bench.launcher.running().forEach(FakeLauncher.Worker::step);
+    jobs.forEach(job -> bench.awaitState(job, JobState.Paused.class));
+    bench.reopen();
+    assertThat(bench.order()).isEqualTo(jobs);
+    assertThat(bench.done(new QueueCommand.Remove(Selection.all())).jobs()).hasSize(2000);
+    await("all to be gone", () -> bench.queue.snapshot().jobs().isEmpty());
+  }
+
+  @Test
+  void thereIsAnEndToWhatTheQueueTakes() {
+    List<Submission> songs = new ArrayList<>();
+    for (int i = 0; i <= QueueCommand.MAX_JOBS; i++) {
+      songs.add(new Submission(bench.request("song-" + i), null));
+    }
+    bench.reopenWithoutStart();
+    List<Answer.SongOutcome> outcomes =
+        ((Answer.Submitted) bench.ask(new QueueCommand.Submit(songs))).songs();
+    assertThat(outcomes.getLast()).isInstanceOf(Answer.SongOutcome.Rejected.class);
+    assertThat(bench.queue.snapshot().jobs()).hasSize(QueueCommand.MAX_JOBS);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package app.headroom.queue;
+
+import org.jspecify.annotations.NullMarked;
