@@ -1,16 +1,81 @@
 package app.headroom.app;
 
+import app.headroom.cli.CommandLineProgram;
+import app.headroom.cli.Console;
+import app.headroom.demucs.bench.NetworkBench;
+import app.headroom.settings.Locations;
+import app.headroom.settings.Settings;
+import app.headroom.settings.SettingsException;
 import app.headroom.worker.WorkerMain;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.OptionalInt;
 
 /** Where every process of the program starts. */
 public final class Launcher {
 
+  /** The first argument of a worker process. */
+  static final String WORKER = "worker";
+
+  /** The first argument of a process that measures the network. */
+  static final String NETWORK_BENCH = "network-bench";
+
+  /** Set by the start script: how wide the terminal is that stderr goes to, 0 where it is none. */
+  private static final String COLUMNS_PROPERTY = "headroom.columns";
+
+  private static final int EXIT_FAILED = 1;
+
   private Launcher() {}
 
-  public static void main(String[] args) {
-    if (args.length > 0 && args[0].equals("worker")) {
-      WorkerMain.main(args);
+  public static void main(String[] args) throws IOException {
+    String first = args.length > 0 ? args[0] : "";
+    switch (first) {
+      case WORKER -> WorkerMain.main(args);
+      case NETWORK_BENCH -> NetworkBench.main(Arrays.copyOfRange(args, 1, args.length));
+      default -> System.exit(run(args));
     }
-    System.exit(2);
+  }
+
+  private static int run(String[] args) {
+    Console console = new Console(stream(FileDescriptor.out), stream(FileDescriptor.err), columns());
+    Locations locations = Locations.ofUser();
+    try (Application application = new Application(locations)) {
+      Logging.to(locations, settingsForLog(application));
+      if (args.length == 0) {
+        return new Demo(application, console, version()).run();
+      }
+      return new CommandLineProgram(application, console, version()).run(args);
+    } catch (IOException e) {
+      System.err.println("headroom: " + e.getMessage());
+      return EXIT_FAILED;
+    }
+  }
+
+  /** What is wrong with the settings is said by the command that needs them. */
+  private static Settings settingsForLog(Application application) throws IOException {
+    try {
+      return application.settings();
+    } catch (SettingsException e) {
+      return Settings.FALLBACKS;
+    }
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(new BufferedOutputStream(new FileOutputStream(descriptor)), false, StandardCharsets.UTF_8);
+  }
+
+  private static OptionalInt columns() {
+    int columns = Integer.getInteger(COLUMNS_PROPERTY, 0);
+    return columns > 0 ? OptionalInt.of(columns) : OptionalInt.empty();
+  }
+
+  private static String version() {
+    String version = Launcher.class.getPackage().getImplementationVersion();
+    return "headroom " + (version == null ? "(not packaged)" : version);
   }
 }

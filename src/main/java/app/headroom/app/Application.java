@@ -1,0 +1,198 @@
+package app.headroom.app;
+
+import app.headroom.bench.Benches;
+import app.headroom.cli.Services;
+import app.headroom.demucs.graph.GraphBuilder;
+import app.headroom.memory.MemoryPolicy;
+import app.headroom.memory.MemoryProbe;
+import app.headroom.memory.probe.Probes;
+import app.headroom.models.ModelCatalogue;
+import app.headroom.models.ModelPhase;
+import app.headroom.models.ModelProgress;
+import app.headroom.models.ModelStore;
+import app.headroom.models.ModelUnavailableException;
+import app.headroom.models.ReadyModel;
+import app.headroom.queue.QueueSettings;
+import app.headroom.queue.SourceProbe;
+import app.headroom.settings.Locations;
+import app.headroom.settings.MemorySettings;
+import app.headroom.settings.Setting;
+import app.headroom.settings.Settings;
+import app.headroom.settings.SettingsException;
+import app.headroom.settings.SettingsFile;
+import app.headroom.supervisor.ModelPreparation;
+import app.headroom.supervisor.ProbeWorker;
+import app.headroom.supervisor.ProcessCommandRunner;
+import app.headroom.supervisor.WorkerProgram;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The composition root: makes each part of the program when it is first asked for, and closes what
+ * has to be closed. Used by one thread.
+ */
+final class Application implements Services, AutoCloseable {
+
+  private final Locations locations;
+  private final Clock clock = Clock.systemUTC();
+  private final WorkerProgram worker =
+      WorkerProgram.ofThisProcess(Launcher.class.getName(), Launcher.WORKER);
+  private final SettingsFile settingsFile;
+  private final ModelStore models;
+
+  private @Nullable Settings settings;
+  private @Nullable ProbeWorker sourceProbe;
+  private @Nullable Measurements measurements;
+
+  /**
+   * @throws IOException if the program's folders can't be made
+   */
+  Application(Locations locations) throws IOException {
+    this.locations = locations;
+    locations.create();
+    settingsFile = new SettingsFile(locations.settingsFile());
+    models =
+        new ModelStore(
+            locations.models(),
+            GraphBuilder.BUILDER_VERSION,
+            new ProcessCommandRunner(),
+            new ModelPreparation(worker, locations.natives()),
+            clock);
+  }
+
+  @Override
+  public SettingsFile settingsFile() {
+    return settingsFile;
+  }
+
+  @Override
+  public Settings settings() throws IOException, SettingsException {
+    Settings loaded = settings;
+    if (loaded == null) {
+      loaded = settingsFile.load();
+      settings = loaded;
+    }
+    return loaded;
+  }
+
+  @Override
+  public QueueSettings queueSettings() throws IOException, SettingsException {
+    return QueueSettings.DEFAULT
+        .with(MemorySettings.policy(settings()))
+        .withThreads(settings().get(Setting.THREADS))
+        .withAutoPrecision(Processor.autoPrecision());
+  }
+
+  @Override
+  public SourceProbe sourceProbe() {
+    ProbeWorker probe = sourceProbe;
+    if (probe == null) {
+      probe = new ProbeWorker(worker, locations.natives());
+      sourceProbe = probe;
+    }
+    return probe;
+  }
+
+  @Override
+  public ModelStore models() {
+    return models;
+  }
+
+  @Override
+  public MemoryProbe memoryProbe() {
+    return Probes.ofThisMachine(clock);
+  }
+
+  @Override
+  public QueueAccess queue(String role, QueueSettings queueSettings) throws IOException {
+    return new QueueOpening(locations, worker, models, memoryProbe(), clock)
+        .open(role, queueSettings);
+  }
+
+  @Override
+  public Benchmarks benchmarks() {
+    Measurements made = measurements;
+    if (made == null) {
+      made =
+          new Measurements(
+              new Benches(
+                  WorkerProgram.ofThisProcess(Launcher.class.getName(), Launcher.NETWORK_BENCH),
+                  OwnCommand.start(),
+                  locations.natives(),
+                  memoryProbe(),
+                  new ProcessCommandRunner(),
+                  Processor.cores()),
+              this);
+      measurements = made;
+    }
+    return made;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (sourceProbe != null) {
+      sourceProbe.close();
+      sourceProbe = null;
+    }
+    if (measurements != null) {
+      measurements.benches().close();
+      measurements = null;
+    }
+  }
+
+  private record Measurements(Benches benches, Application application) implements Benchmarks {
+
+    @Override
+    public void rungs(boolean againstNpm, Consumer<String> out)
+        throws IOException, InterruptedException {
+      benches.rungs(application.model(out), againstNpm, out);
+    }
+
+    @Override
+    public void endToEnd(Path song, boolean againstNpm, Consumer<String> out)
+        throws IOException, InterruptedException {
+      benches.endToEnd(song, againstNpm, out);
+    }
+
+    @Override
+    public void memoryProbe(Consumer<String> out) throws InterruptedException {
+      benches.memoryProbe(MemoryPolicy.DEFAULT.sampling().interval(), out);
+    }
+
+    @Override
+    public Path song(int seconds) throws IOException {
+      return benches.song(seconds);
+    }
+  }
+
+  private ReadyModel model(Consumer<String> out) throws IOException, InterruptedException {
+    try {
+      return models.ensure(
+          ModelCatalogue.HTDEMUCS, ModelStore.Check.LOOK, null, new PhaseChanges(out));
+    } catch (ModelUnavailableException e) {
+      throw new IOException(e.failure().what() + ". " + e.failure().remedy(), e);
+    }
+  }
+
+  /** Says a line for each phase of making the model ready. */
+  private static final class PhaseChanges implements Consumer<ModelProgress> {
+    private final Consumer<String> out;
+    private @Nullable ModelPhase last;
+
+    PhaseChanges(Consumer<String> out) {
+      this.out = out;
+    }
+
+    @Override
+    public void accept(ModelProgress progress) {
+      if (progress.phase() != last) {
+        last = progress.phase();
+        out.accept("model: " + last.name().toLowerCase(Locale.ROOT));
+      }
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package app.headroom.app;
+
+import app.headroom.cli.Services.QueueAccess;
+import app.headroom.job.JobId;
+import app.headroom.memory.MemoryProbe;
+import app.headroom.memory.Sampler;
+import app.headroom.models.ModelStore;
+import app.headroom.queue.JobQueue;
+import app.headroom.queue.QueueParts;
+import app.headroom.queue.QueueSettings;
+import app.headroom.queue.RemoteQueue;
+import app.headroom.queue.Subscription;
+import app.headroom.settings.Locations;
+import app.headroom.store.QueueLock;
+import app.headroom.store.SqliteStore;
+import app.headroom.supervisor.Orphans;
+import app.headroom.supervisor.Patience;
+import app.headroom.supervisor.ProcessWorkerLauncher;
+import app.headroom.supervisor.WorkerProgram;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the queue together, or finds the process that has done so. */
+record QueueOpening(
+    Locations locations,
+    WorkerProgram worker,
+    ModelStore models,
+    MemoryProbe memoryProbe,
+    InstantSource clock) {
+
+  private static final String LOCK_FILE = "headroom.lock";
+
+  /**
+   * @param role what this process is, for people
+   */
+  QueueAccess open(String role, QueueSettings settings) throws IOException {
+    Path lockFile = locations.data().resolve(LOCK_FILE);
+    return switch (QueueLock.tryAcquire(lockFile, role, clock.instant())) {
+      case QueueLock.Attempt.HeldBy held ->
+          new Other(SqliteStore.remote(locations.database(), held.owner()));
+      case QueueLock.Attempt.Acquired acquired -> own(acquired.lock(), settings);
+    };
+  }
+
+  @SuppressWarnings("MustBeClosed")
+  private Own own(QueueLock lock, QueueSettings settings) {
+    SqliteStore.Opened store = null;
+    try {
+      store = SqliteStore.open(locations.database(), clock);
+      Sampler sampler = new Sampler(memoryProbe, settings.memory());
+      sampler.start();
+      ProcessWorkerLauncher launcher =
+          new ProcessWorkerLauncher(
+              worker,
+              locations.natives(),
+              locations.spool(),
+              new StoredGraphs(models),
+              Patience.DEFAULT);
+      JobQueue queue =
+          JobQueue.open(
+              new QueueParts(
+                  store.jobs(),
+                  store.costs(),
+                  launcher,
+                  Orphans::end,
+                  new SpoolFolders(locations.spool()),
+                  new StemFiles(),
+                  sampler,
+                  System::gc,
+                  Processor.cores(),
+                  clock),
+              settings);
+      Subscription log = queue.subscribe(new EventLog());
+      return new Own(
+          queue,
+          sampler,
+          Optional.ofNullable(store.damaged()),
+          () -> {
+            queue.close();
+            log.close();
+            sampler.close();
+            launcher.close();
+            lock.close();
+          });
+    } catch (RuntimeException e) {
+      if (store != null) {
+        store.jobs().close();
+      }
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static final class Own implements QueueAccess.Own {
+    private final JobQueue queue;
+    private final Sampler sampler;
+    private final Optional<Path> damaged;
+    private @Nullable Runnable closing;
+
+    Own(JobQueue queue, Sampler sampler, Optional<Path> damaged, Runnable closing) {
+      this.queue = queue;
+      this.sampler = sampler;
+      this.damaged = damaged;
+      this.closing = closing;
+    }
+
+    @Override
+    public JobQueue queue() {
+      return queue;
+    }
+
+    @Override
+    public void start(Predicate<? super JobId> mayStart) {
+      queue.start(mayStart);
+    }
+
+    @Override
+    public Sampler sampler() {
+      return sampler;
+    }
+
+    @Override
+    public Optional<Path> damaged() {
+      return damaged;
+    }
+
+    /** Whoever comes second waits for the first. */
+    @Override
+    public synchronized void close() {
+      if (closing != null) {
+        closing.run();
+        closing = null;
+      }
+    }
+  }
+
+  private record Other(RemoteQueue queue) implements QueueAccess.Other {
+    @Override
+    public void close() {
+      queue.close();
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package app.headroom.app;
+
+import app.headroom.audio.AudioException;
+import app.headroom.audio.StemExport;
+import app.headroom.audio.StemNames;
+import app.headroom.job.SeparationRequest;
+import app.headroom.job.SourceInfo;
+import app.headroom.job.Stem;
+import app.headroom.job.TrackTags;
+import app.headroom.models.Model;
+import app.headroom.models.ModelCatalogue;
+import app.headroom.queue.StemLayout;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where stems will lie, as the worker will name them. */
+final class StemFiles implements StemLayout {
+
+  private static final int STEMS_OF_UNKNOWN_MODEL = 4;
+
+  @Override
+  public List<Path> files(SeparationRequest request, @Nullable SourceInfo source) {
+    List<Stem> modelStems =
+        ModelCatalogue.find(request.model())
+            .map(Model::stems)
+            .orElseThrow(
+                () -> new IllegalArgumentException("there is no model called " + request.model()));
+    try {
+      return List.copyOf(
+          StemExport.files(
+                  request.outputFolder(),
+                  StemNames.parse(request.nameTemplate()),
+                  song(request, source),
+                  StemExport.stemIds(modelStems, request.stems()))
+              .values());
+    } catch (AudioException e) {
+      throw new IllegalArgumentException(e.failure().what(), e);
+    }
+  }
+
+  private static StemNames.Song song(SeparationRequest request, @Nullable SourceInfo source) {
+    String name = String.valueOf(request.source().getFileName());
+    int dot = name.lastIndexOf('.');
+    return new StemNames.Song(
+        request.model(),
+        dot > 0 ? name.substring(0, dot) : name,
+        source == null ? TrackTags.NONE : source.tags(),
+        request.format().extension());
+  }
+
+  @Override
+  public int modelStems(String model) {
+    return ModelCatalogue.find(model)
+        .map(known -> known.stems().size())
+        .orElse(STEMS_OF_UNKNOWN_MODEL);
+  }
+}

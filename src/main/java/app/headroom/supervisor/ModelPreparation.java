@@ -1,0 +1,104 @@
+package app.headroom.supervisor;
+
+import app.headroom.job.JobFailure;
+import app.headroom.job.Precision;
+import app.headroom.models.ByteProgress;
+import app.headroom.models.Model;
+import app.headroom.models.ModelUnavailableException;
+import app.headroom.models.PrepareStep;
+import app.headroom.protocol.Protocol;
+import app.headroom.protocol.WorkerCommand;
+import app.headroom.protocol.WorkerEvent;
+import app.headroom.queue.KillCause;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a model's graphs in a worker process of its own.
+ *
+ * @param natives where native libraries are extracted once
+ */
+public record ModelPreparation(WorkerProgram program, Path natives) implements PrepareStep {
+
+  @Override
+  public Map<Precision, Path> prepare(
+      Model model,
+      Path weights,
+      Path modelFolder,
+      @Nullable String weightsSha256,
+      ByteProgress progress)
+      throws ModelUnavailableException, InterruptedException {
+    String mark = ChildProcess.newMark();
+    Builder builder = new Builder(progress);
+    ChildProcess child;
+    try {
+      child =
+          ChildProcess.start(
+              program.process(WorkerProgram.Task.PREPARE, natives, modelFolder, mark),
+              mark,
+              builder);
+    } catch (IOException e) {
+      throw unavailable(model, "its network could not be built: " + e.getMessage());
+    }
+    try {
+      child.send(
+          new WorkerCommand.Prepare(
+              Protocol.VERSION, model.name(), weights, modelFolder, weightsSha256));
+      return switch (builder.result.get()) {
+        case WorkerEvent.Prepared prepared -> graphs(prepared.graphs());
+        case WorkerEvent.Failed failed -> throw new ModelUnavailableException(failed.failure());
+        default -> throw unavailable(model, "the process that builds it said something else");
+      };
+    } catch (ExecutionException e) {
+      throw unavailable(model, String.valueOf(e.getMessage()));
+    } finally {
+      child.kill(new KillCause.Requested());
+    }
+  }
+
+  private static Map<Precision, Path> graphs(Map<String, Path> byName) {
+    Map<Precision, Path> graphs = new EnumMap<>(Precision.class);
+    byName.forEach(
+        (name, graph) -> graphs.put(Precision.valueOf(name.toUpperCase(Locale.ROOT)), graph));
+    return graphs;
+  }
+
+  private static ModelUnavailableException unavailable(Model model, String reason) {
+    return new ModelUnavailableException(new JobFailure.ModelMissing(model.name(), reason));
+  }
+
+  /** Waits for the last word. */
+  private static final class Builder implements ChildProcess.Listener {
+    private final CompletableFuture<WorkerEvent> result = new CompletableFuture<>();
+    private final ByteProgress progress;
+
+    Builder(ByteProgress progress) {
+      this.progress = progress;
+    }
+
+    @Override
+    public void said(WorkerEvent event) {
+      switch (event) {
+        case WorkerEvent.Progress(var _, long done, long total) -> progress.at(done, total);
+        case WorkerEvent.Prepared _, WorkerEvent.Failed _ -> result.complete(event);
+        default -> {}
+      }
+    }
+
+    @Override
+    public void ended(ChildProcess.Ending ending) {
+      result.completeExceptionally(
+          new IOException(
+              "the process that builds its network ended unexpectedly (exit code "
+                  + ending.exitCode()
+                  + "): "
+                  + ending.errors()));
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package app.headroom.supervisor;
+
+import app.headroom.models.CommandRunner;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+
+/** Runs the user's own programs, such as npm, as processes without a shell. */
+public final class ProcessCommandRunner implements CommandRunner {
+
+  private static final Duration ENDING = Duration.ofSeconds(2);
+
+  @Override
+  public Result run(List<String> command, Path folder, Duration timeout)
+      throws IOException, TimeoutException, InterruptedException {
+    String mark = ChildProcess.newMark();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+    int equals = mark.indexOf('=');
+    builder.environment().put(mark.substring(0, equals), mark.substring(equals + 1));
+    Process process = builder.start();
+    var output = new ErrorTail();
+    Thread pump =
+        Thread.ofVirtual()
+            .name("output of " + command.getFirst())
+            .unstarted(() -> drain(process, output));
+    pump.start();
+    try {
+      process.getOutputStream().close();
+      if (!process.waitFor(timeout)) {
+        throw new TimeoutException(command.getFirst() + " ran for more than " + timeout);
+      }
+    } finally {
+      ProcessTree.end(process.toHandle(), mark, ENDING);
+    }
+    pump.join(ENDING);
+    return new Result(process.exitValue(), output.text());
+  }
+
+  private static void drain(Process process, ErrorTail output) {
+    try (InputStream in = process.getInputStream()) {
+      output.drain(in);
+    } catch (IOException e) {
+      // ended from our side; what came until then is kept
+    }
+  }
+}
