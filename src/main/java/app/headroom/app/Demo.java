@@ -13,8 +13,9 @@ record Demo(Application application, Console console, String version) {
   private static final int SECONDS = 20;
 
   int run() throws IOException {
-    Path folder = Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir", "."))
-        .resolve("headroom-demo"));
+    Path folder =
+        Files.createDirectories(
+            Path.of(System.getProperty("java.io.tmpdir", ".")).resolve("headroom-demo"));
     Path song = folder.resolve("Synthesised song.wav");
     SynthesisedSong.write(song, SECONDS);
     System.err.println("A synthesised song of " + SECONDS + " s: " + song);

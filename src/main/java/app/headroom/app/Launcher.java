@@ -42,7 +42,8 @@ public final class Launcher {
   }
 
   private static int run(String[] args) {
-    Console console = new Console(stream(FileDescriptor.out), stream(FileDescriptor.err), columns());
+    Console console =
+        new Console(stream(FileDescriptor.out), stream(FileDescriptor.err), columns());
     Locations locations = Locations.ofUser();
     try (Application application = new Application(locations)) {
       Logging.to(locations, settingsForLog(application));
@@ -66,7 +67,8 @@ public final class Launcher {
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {
-    return new PrintStream(new BufferedOutputStream(new FileOutputStream(descriptor)), false, StandardCharsets.UTF_8);
+    return new PrintStream(
+        new BufferedOutputStream(new FileOutputStream(descriptor)), false, StandardCharsets.UTF_8);
   }
 
   private static OptionalInt columns() {

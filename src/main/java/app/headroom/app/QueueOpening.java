@@ -9,6 +9,7 @@ import app.headroom.queue.JobQueue;
 import app.headroom.queue.QueueParts;
 import app.headroom.queue.QueueSettings;
 import app.headroom.queue.RemoteQueue;
+import app.headroom.queue.SpoolFolders;
 import app.headroom.queue.Subscription;
 import app.headroom.settings.Locations;
 import app.headroom.store.QueueLock;
@@ -17,6 +18,7 @@ import app.headroom.supervisor.Orphans;
 import app.headroom.supervisor.Patience;
 import app.headroom.supervisor.ProcessWorkerLauncher;
 import app.headroom.supervisor.WorkerProgram;
+import app.headroom.worker.JobSpool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -67,7 +69,7 @@ record QueueOpening(
                   store.costs(),
                   launcher,
                   Orphans::end,
-                  new SpoolFolders(locations.spool()),
+                  new SpoolFolders(locations.spool(), JobSpool::discard),
                   new StemFiles(),
                   sampler,
                   System::gc,
