@@ -102,6 +102,8 @@ public record WorkerProgram(Path java, String classPath, List<String> main) {
     Map<String, String> environment = builder.environment();
     OPTION_VARIABLES.forEach(environment::remove);
     environment.put("MALLOC_ARENA_MAX", "1");
+    // ONNX Runtime reports home otherwise, from its first moment on.
+    environment.put("ORT_DISABLE_TELEMETRY", "1");
     if (speaksOnlyAscii()) {
       environment.put("LC_ALL", "C.UTF-8");
     }

@@ -1,7 +1,9 @@
 package app.headroom.worker;
 
 import app.headroom.audio.Publisher;
+import app.headroom.audio.SourceSpool;
 import app.headroom.audio.Spool;
+import app.headroom.audio.StemReader;
 import app.headroom.demucs.OverlapState;
 import app.headroom.protocol.Protocol;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -63,8 +65,30 @@ public final class JobSpool {
       }
       return checkpoint;
     } catch (JsonProcessingException | NullPointerException e) {
-      throw new IOException("it is damaged", e);
+      throw new IOException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /**
+   * Looks whether everything is there that the checkpoint counts on.
+   *
+   * @throws IOException if not
+   */
+  void verify(Checkpoint checkpoint) throws IOException {
+    if (checkpoint.export() != null && checkpoint.export().encoded() != null) {
+      return; // only the encoded stems count now, and publishing looks for these
+    }
+    SourceSpool.open(samples(), checkpoint.source().frames()).close();
+    try (StemReader stems = StemReader.open(samples(), checkpoint.identity().modelStems().size())) {
+      if (stems.frames() < checkpoint.doneFrames()) {
+        throw new IOException("separated frames are missing");
+      }
+    } catch (NoSuchFileException e) {
+      if (checkpoint.doneFrames() > 0) {
+        throw e;
+      }
+    }
+    overlap(checkpoint);
   }
 
   /** The overlap behind the checkpoint's last segment. */

@@ -126,10 +126,11 @@ final class Separation {
       }
       unusable = difference(kept);
       if (unusable == null) {
+        spool.verify(kept);
         return kept;
       }
     } catch (IOException e) {
-      unusable = String.valueOf(e.getMessage());
+      unusable = "it is damaged (" + e.getMessage() + ")";
     }
     events.say(
         new WorkerEvent.Noted(

@@ -51,6 +51,9 @@ public final class WorkerMain {
     WorkerCommand order;
     try {
       order = commands.order();
+      if (order == null) {
+        return EXIT_NO_ORDER;
+      }
     } catch (ProtocolException e) {
       System.err.println("No order: " + e.getMessage());
       return EXIT_NO_ORDER;
@@ -77,7 +80,12 @@ public final class WorkerMain {
               new WorkerEvent.Failed(
                   new JobFailure.InvalidRequest(
                       "two versions of the program met", "Start the program again.")));
-      case null, default -> {
+      case WorkerCommand.SetSegment _,
+          WorkerCommand.CleanUp _,
+          WorkerCommand.Hold _,
+          WorkerCommand.Unload _,
+          WorkerCommand.Resume _,
+          WorkerCommand.Stop _ -> {
         System.err.println("No order: " + order);
         yield EXIT_NO_ORDER;
       }

@@ -17,6 +17,7 @@ import app.headroom.queue.KillCause;
 import app.headroom.queue.RunningWorker;
 import app.headroom.queue.WorkOrder;
 import app.headroom.queue.WorkerListener.End;
+import app.headroom.testing.RecordingListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

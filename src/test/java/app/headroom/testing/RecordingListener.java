@@ -1,4 +1,4 @@
-package app.headroom.supervisor;
+package app.headroom.testing;
 
 import app.headroom.queue.WorkerListener;
 import java.util.List;
@@ -8,21 +8,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** Keeps what it is told, in words. */
-final class RecordingListener implements WorkerListener {
+public final class RecordingListener implements WorkerListener {
 
-  final List<String> heard = new CopyOnWriteArrayList<>();
-  final List<End> ends = new CopyOnWriteArrayList<>();
+  public final List<String> heard = new CopyOnWriteArrayList<>();
+  public final List<End> ends = new CopyOnWriteArrayList<>();
   private final CompletableFuture<End> end = new CompletableFuture<>();
   private final List<Wish> wishes = new CopyOnWriteArrayList<>();
 
   private record Wish(Predicate<String> wanted, CompletableFuture<String> fulfilled) {}
 
-  End awaitEnd() throws Exception {
+  public End awaitEnd() throws Exception {
     return end.get(60, TimeUnit.SECONDS);
   }
 
   /** Waits until something that begins so is heard. */
-  String await(String beginning) throws Exception {
+  public String await(String beginning) throws Exception {
     Wish wish = new Wish(words -> words.startsWith(beginning), new CompletableFuture<>());
     wishes.add(wish);
     heard.stream().filter(wish.wanted).findFirst().ifPresent(wish.fulfilled::complete);

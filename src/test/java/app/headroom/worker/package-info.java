@@ -1,0 +1,4 @@
+@NullMarked
+package app.headroom.worker;
+
+import org.jspecify.annotations.NullMarked;
