@@ -20,8 +20,11 @@ if not defined FOUND (
     exit /b 2
 )
 
-if "%~1"=="" (
-    "%FOUND%\bin\java" -Xms32m -Xmx256m -XX:+UseSerialGC --module-path="%APP%\lib\javafx" --add-modules=javafx.controls,javafx.fxml --enable-native-access=javafx.graphics,ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp "%APP%\lib\*" app.headroom.app.Launcher
+set "WINDOW="
+if "%~1"=="" set "WINDOW=1"
+if "%~1"=="window" set "WINDOW=1"
+if defined WINDOW (
+    "%FOUND%\bin\java" -Xms32m -Xmx256m -XX:+UseSerialGC --module-path="%APP%\lib\javafx" --add-modules=javafx.controls,javafx.fxml --enable-native-access=javafx.graphics,ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp "%APP%\lib\*" app.headroom.app.Launcher %*
 ) else (
     "%FOUND%\bin\java" -Xms8m -Xmx96m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djava.awt.headless=true --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp "%APP%\lib\*" app.headroom.app.Launcher %*
 )

@@ -13,7 +13,9 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 
 /** Where every process of the program starts. */
@@ -25,6 +27,11 @@ public final class Launcher {
   /** The first argument of a process that measures the network. */
   static final String NETWORK_BENCH = "network-bench";
 
+  /**
+   * The first argument of a start that opens the window with files; without arguments it is meant.
+   */
+  static final String WINDOW = "window";
+
   /** Set by the start script: how wide the terminal is that stderr goes to, 0 where it is none. */
   private static final String COLUMNS_PROPERTY = "headroom.columns";
 
@@ -33,8 +40,7 @@ public final class Launcher {
   private Launcher() {}
 
   public static void main(String[] args) throws IOException {
-    String first = args.length > 0 ? args[0] : "";
-    switch (first) {
+    switch (first(args)) {
       case WORKER -> WorkerMain.main(args);
       case NETWORK_BENCH -> NetworkBench.main(Arrays.copyOfRange(args, 1, args.length));
       default -> System.exit(run(args));
@@ -47,14 +53,22 @@ public final class Launcher {
     Locations locations = Locations.ofUser();
     try (Application application = new Application(locations)) {
       Logging.to(locations, settingsForLog(application));
-      if (args.length == 0) {
-        return new Demo(application, console, version()).run();
+      if (args.length == 0 || first(args).equals(WINDOW)) {
+        List<Path> files = Arrays.stream(args).skip(1).map(Path::of).toList();
+        return new WindowStart(application, locations).run(files);
       }
       return new CommandLineProgram(application, console, version()).run(args);
-    } catch (IOException e) {
+    } catch (IOException | SettingsException e) {
       System.err.println("headroom: " + e.getMessage());
       return EXIT_FAILED;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return EXIT_FAILED;
     }
+  }
+
+  private static String first(String[] args) {
+    return args.length > 0 ? args[0] : "";
   }
 
   /** What is wrong with the settings is said by the command that needs them. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The songs among files and folders that the user names. A file is taken as it is; below a folder,
  * what has the name of a sound or a video.
  */
-final class SongFinder {
+public final class SongFinder {
 
   /** No more songs than this at a time. */
   static final int MAX_SONGS = 10_000;
@@ -43,9 +43,10 @@ final class SongFinder {
    * @param skipped how many files below folders are no sound
    * @param skippedKinds the extensions of some of them
    */
-  record Found(List<Path> songs, List<Problem> problems, long skipped, Set<String> skippedKinds) {}
+  public record Found(
+      List<Path> songs, List<Problem> problems, long skipped, Set<String> skippedKinds) {}
 
-  record Problem(Path path, String what, String remedy) {}
+  public record Problem(Path path, String what, String remedy) {}
 
   private final Set<Path> songs = new LinkedHashSet<>();
   private final List<Problem> problems = new ArrayList<>();
@@ -54,7 +55,7 @@ final class SongFinder {
 
   private SongFinder() {}
 
-  static Found find(List<Path> arguments) {
+  public static Found find(List<Path> arguments) {
     SongFinder finder = new SongFinder();
     for (Path argument : arguments) {
       finder.add(argument.toAbsolutePath().normalize());

@@ -105,9 +105,12 @@ public final class HistoryView extends Region {
     drawLine(kill, Bucket::killLine);
     marks.getChildren().clear();
     double lastX = Double.NEGATIVE_INFINITY;
+    int level = 0;
     for (Mark mark : history.marks()) {
       double x = Math.clamp(history.position(mark.at()) * width, 0, width);
-      MarkView view = new MarkView(mark, height, x - lastX < 20 ? MARK_Y + 20 : MARK_Y);
+      // marks that would hide each other stand on different levels
+      level = x - lastX < 20 ? (level + 1) % 3 : 0;
+      MarkView view = new MarkView(mark, height, MARK_Y + 20 * level);
       view.setLayoutX(Math.rint(Math.clamp(x, 10, width - 10)));
       marks.getChildren().add(view);
       lastX = x;

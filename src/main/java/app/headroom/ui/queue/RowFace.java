@@ -6,6 +6,8 @@ import javafx.css.PseudoClass;
 /**
  * All that a row shows, in words and numbers, for one moment. Immutable.
  *
+ * @param detail beside the state
+ * @param more a second line, or empty
  * @param progress share that is done, or NaN where there is no bar
  * @param side below the small memory line, or alone
  * @param line whether the memory line is shown
@@ -18,6 +20,7 @@ record RowFace(
     Tone tone,
     String state,
     String detail,
+    String more,
     double progress,
     String side,
     boolean line,

@@ -60,12 +60,23 @@ final class RowWords {
         state.tone,
         state.name,
         state.detail,
+        state.more,
         state.progress,
         state.side,
         state.line,
         state.overWarning,
         RowAction.first(job.state(), retryable),
-        title + ", " + subtitle + ". " + state.name + ". " + state.detail + ". " + state.side);
+        title
+            + ", "
+            + subtitle
+            + ". "
+            + state.name
+            + ". "
+            + state.detail
+            + ". "
+            + state.more
+            + ". "
+            + state.side);
   }
 
   /** What of a row is about its state. */
@@ -73,21 +84,26 @@ final class RowWords {
       Tone tone,
       String name,
       String detail,
+      String more,
       double progress,
       String side,
       boolean line,
       boolean overWarning) {
 
     static State of(Tone tone, String name, String detail) {
-      return new State(tone, name, detail, Double.NaN, "", false, false);
+      return new State(tone, name, detail, "", Double.NaN, "", false, false);
     }
 
     State progress(double share) {
-      return new State(tone, name, detail, share, side, line, overWarning);
+      return new State(tone, name, detail, more, share, side, line, overWarning);
+    }
+
+    State more(String words) {
+      return new State(tone, name, detail, words, progress, side, line, overWarning);
     }
 
     State side(String words, boolean withLine) {
-      return new State(tone, name, detail, progress, words, withLine, overWarning);
+      return new State(tone, name, detail, more, progress, words, withLine, overWarning);
     }
   }
 
@@ -111,9 +127,6 @@ final class RowWords {
 
   private State waiting(JobSnapshot job, @Nullable Outlook outlook, int ahead) {
     List<String> details = new ArrayList<>();
-    if (job.waitingFor() != null) {
-      details.add(job.waitingFor());
-    }
     if (outlook != null) {
       details.add(text("row.needs", figures.gigabytes(outlook.forecast().memoryBytes())));
       Duration time = outlook.forecast().time();
@@ -126,8 +139,13 @@ final class RowWords {
       details.add(text("row.kept", figures.percentNumber(kept)));
     }
     String place = ahead == 0 ? text("row.next") : text("row.place", ahead + 1);
+    String reason = job.waitingFor();
+    String needs = String.join(DOT, details);
     State state =
-        State.of(Tone.QUIET, text("state.waiting"), String.join(DOT, details)).side(place, false);
+        reason == null
+            ? State.of(Tone.QUIET, text("state.waiting"), needs)
+            : State.of(Tone.QUIET, text("state.waiting"), reason).more(needs);
+    state = state.side(place, false);
     return kept > 0 ? state.progress(kept) : state;
   }
 
@@ -171,14 +189,15 @@ final class RowWords {
     if (left != null) {
       details.add(text("row.left", figures.time(left)));
     }
-    if (job.history().tally().kills() > 0 && phase.equals("separating")) {
-      details.add(
-          text(
-              "row.after-kill",
-              figures.memory(job.history().work().peakBytes()),
-              figures.seconds(progress.segment().seconds())));
-    }
+    String more =
+        job.history().tally().kills() > 0 && phase.equals("separating")
+            ? text(
+                "row.after-kill",
+                figures.memory(job.history().work().peakBytes()),
+                figures.seconds(progress.segment().seconds()))
+            : "";
     return State.of(Tone.ACTIVE, text("phase." + phase), String.join(DOT, details))
+        .more(more)
         .progress(progress.share())
         .side(memory(progress), true);
   }
@@ -204,14 +223,9 @@ final class RowWords {
 
   private State parked(JobSnapshot job, JobState.Parked parked) {
     double kept = job.history().work().share();
-    String cause = parked.cause();
-    List<String> details = new ArrayList<>();
-    details.add(cause);
-    if (kept > 0) {
-      details.add(text("row.kept", figures.percentNumber(kept)));
-    }
-    details.add(text("state.parked.detail"));
-    return State.of(Tone.HALTED, text("state.parked"), String.join(DOT, details))
+    String resumes = text("state.parked.detail");
+    return State.of(Tone.HALTED, text("state.parked"), parked.cause())
+        .more(kept > 0 ? text("row.kept", figures.percentNumber(kept)) + DOT + resumes : resumes)
         .progress(kept > 0 ? kept : Double.NaN)
         .side(peak(job.history()), true);
   }
@@ -220,39 +234,35 @@ final class RowWords {
     List<String> details = new ArrayList<>();
     details.add(text("row.stems", receipt.stems().size()));
     details.add(FormatWords.name(job.request().format()));
+    List<String> notes = new ArrayList<>();
     if (receipt.kills() > 0) {
-      details.add(text("row.receipt.kills", receipt.kills()));
+      notes.add(text("row.receipt.kills", receipt.kills()));
     }
     if (receipt.resumes() > 0) {
-      details.add(text("row.receipt.resumes", receipt.resumes()));
+      notes.add(text("row.receipt.resumes", receipt.resumes()));
     }
     String side =
         text("row.peak", figures.memory(receipt.peakBytes())) + DOT + figures.time(receipt.wall());
-    return State.of(Tone.DONE, text("state.finished"), String.join(DOT, details)).side(side, true);
+    return State.of(Tone.DONE, text("state.finished"), String.join(DOT, details))
+        .more(String.join(DOT, notes))
+        .side(side, true);
   }
 
   private State failed(JobSnapshot job, JobFailure failure) {
     double kept = job.history().work().share();
     boolean started = job.history().tally().attempts() > 0 && job.history().work().doneFrames() > 0;
-    List<String> details = new ArrayList<>();
-    details.add(ended(failures.what(failure)) + " " + failures.remedy(failure));
-    if (kept > 0) {
-      details.add(text("row.kept", figures.percentNumber(kept)));
-    }
+    String remedy = failures.remedy(failure);
     return State.of(
             Tone.TROUBLE,
             text(started ? "state.failed" : "state.not-started"),
-            String.join(DOT, details))
+            failures.what(failure))
+        .more(kept > 0 ? text("row.kept", figures.percentNumber(kept)) + DOT + remedy : remedy)
         .side(peak(job.history()), started);
   }
 
   private String peak(JobHistory history) {
     long peak = history.work().peakBytes();
     return peak > 0 ? text("row.peak", figures.memory(peak)) : "";
-  }
-
-  private static String ended(String sentence) {
-    return sentence.endsWith(".") ? sentence : sentence + ".";
   }
 
   private static String fileName(Path path) {

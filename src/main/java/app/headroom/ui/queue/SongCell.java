@@ -32,12 +32,13 @@ final class SongCell extends ListCell<SongRow> {
   private final Label subtitle = new Label();
   private final Label state = new Label();
   private final Label detail = new Label();
+  private final Label more = new Label();
   private final Tooltip wholeDetail = new Tooltip();
   private final ThinBar bar = new ThinBar();
   private final Sparkline line = new Sparkline();
   private final Label side = new Label();
   private final Button first = new Button();
-  private final Button more = new Button();
+  private final Button menuButton = new Button();
   private final InvalidationListener changed = _ -> refresh();
   private @Nullable SongRow shown;
   private @Nullable RowAction firstAction;
@@ -62,11 +63,14 @@ final class SongCell extends ListCell<SongRow> {
     subtitle.getStyleClass().add("secondary");
     state.getStyleClass().add("state-name");
     state.setMinWidth(USE_PREF_SIZE);
+    wholeDetail.setWrapText(true);
+    wholeDetail.setMaxWidth(420);
     Circle dot = new Circle(4);
     dot.getStyleClass().add("state-dot");
     state.setGraphic(dot);
     detail.getStyleClass().add("secondary");
     detail.setTextOverrun(OverrunStyle.ELLIPSIS);
+    more.getStyleClass().add("secondary");
     side.getStyleClass().add("secondary");
     side.setMinWidth(USE_PREF_SIZE);
 
@@ -74,21 +78,21 @@ final class SongCell extends ListCell<SongRow> {
     song.getStyleClass().add("song-words");
     HBox stateLine = new HBox(state, detail);
     stateLine.getStyleClass().add("state-line");
-    VBox states = new VBox(stateLine, bar);
+    VBox states = new VBox(stateLine, bar, more);
     states.getStyleClass().add("state-words");
     HBox.setHgrow(states, Priority.ALWAYS);
     VBox sides = new VBox(line, side);
     sides.getStyleClass().add("row-side");
-    more.setGraphic(Icon.MORE.node());
-    more.setAccessibleText(messages.text("action.more"));
-    more.setOnAction(_ -> menu());
+    menuButton.setGraphic(Icon.MORE.node());
+    menuButton.setAccessibleText(messages.text("action.more"));
+    menuButton.setOnAction(_ -> menu());
     first.setOnAction(_ -> act());
-    for (Button button : new Button[] {first, more}) {
+    for (Button button : new Button[] {first, menuButton}) {
       button.getStyleClass().add("icon-button");
       // by keyboard the list itself is operated; cells come and go
       button.setFocusTraversable(false);
     }
-    HBox buttons = new HBox(2, first, more);
+    HBox buttons = new HBox(2, first, menuButton);
     buttons.getStyleClass().add("row-buttons");
     row.getStyleClass().add("row");
     row.getChildren().addAll(coverPane(), song, states, sides, buttons);
@@ -146,8 +150,14 @@ final class SongCell extends ListCell<SongRow> {
     subtitle.setText(face.subtitle());
     state.setText(face.state());
     detail.setText(face.detail());
-    wholeDetail.setText(face.detail());
-    detail.setTooltip(face.detail().length() > 48 ? wholeDetail : null);
+    more.setText(face.more());
+    more.setVisible(!face.more().isEmpty());
+    more.setManaged(more.isVisible());
+    String all = face.more().isEmpty() ? face.detail() : face.detail() + "\n" + face.more();
+    wholeDetail.setText(all);
+    Tooltip whole = face.detail().length() > 44 || face.more().length() > 60 ? wholeDetail : null;
+    detail.setTooltip(whole);
+    more.setTooltip(whole);
     side.setText(face.side());
     boolean progress = !Double.isNaN(face.progress());
     bar.setVisible(progress);
@@ -184,7 +194,7 @@ final class SongCell extends ListCell<SongRow> {
 
   private void menu() {
     if (shown != null) {
-      context.showMenu(shown, more);
+      context.showMenu(shown, menuButton);
     }
   }
 }

@@ -74,6 +74,11 @@ public enum Shots {
       history(parts, 0.84, 0, List.of(HARBOUR.id()));
       decide(parts, 60, new Decision.TierChanged(Tier.NORMAL, Tier.HIGH, used(74)));
       decide(parts, 20, new Decision.TierChanged(Tier.HIGH, Tier.CRITICAL, used(87)));
+      decide(
+          parts,
+          58,
+          new Decision.SetSegment(
+              HARBOUR.id(), SegmentLength.ofSeconds(2.6), SegmentLength.ofSeconds(1.3), used(76)));
       decide(parts, 18, new Decision.Hold(HARBOUR.id(), used(87)));
     }
   },

@@ -1,0 +1,213 @@
+package app.headroom.ui.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.headroom.job.JobState;
+import app.headroom.queue.QueueCommand;
+import app.headroom.settings.MemorySettings;
+import app.headroom.settings.Settings;
+import app.headroom.settings.WindowSettings;
+import app.headroom.ui.queue.SongRow;
+import app.headroom.ui.scripted.ScriptedParts;
+import app.headroom.ui.scripted.Song;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
+import javafx.scene.control.Slider;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
+
+/** What a user does in the window, on the headless screen. */
+@ExtendWith(ApplicationExtension.class)
+class MainWindowTest {
+
+  private static final Song HARBOUR = new Song("Harbour Lights", "Marlow & the Tide", 252);
+  private static final Song MOONS = new Song("Paper Moons", "Okinawa Dive", 7900);
+
+  private final ScriptedParts parts = new ScriptedParts();
+  private @Nullable MainWindow opened;
+
+  @Start
+  void start(Stage stage) {
+    Settings settings =
+        Settings.FALLBACKS.with(WindowSettings.LANGUAGE, WindowSettings.Language.ENGLISH);
+    opened = new MainWindow(stage, parts.parts(), settings);
+    stage.setWidth(960);
+    stage.setHeight(700);
+    stage.show();
+  }
+
+  @AfterEach
+  void close(FxRobot robot) {
+    robot.interact(
+        () -> {
+          List.copyOf(Window.getWindows()).forEach(Window::hide);
+          window().close();
+        });
+  }
+
+  @Test
+  void droppedSongsJoinTheQueueAndATextFileIsRefusedWithItsReason(FxRobot robot)
+      throws TimeoutException {
+    window().add(List.of(Path.of("one.flac"), Path.of("notes.txt"), Path.of("two.flac")));
+    until(() -> parts.queue.jobs().size() == 2);
+    until(() -> robot.lookup(".notice").tryQuery().isPresent());
+    assertThat(texts(robot, ".notice .label"))
+        .contains("2 songs added, 1 not taken")
+        .anyMatch(line -> line.startsWith("notes.txt: There is no sound in it"));
+    assertThat(list(robot).getItems()).hasSize(2);
+  }
+
+  @Test
+  void aSongIsPausedAndResumedByKeyboard(FxRobot robot) throws TimeoutException {
+    parts.queue.set(List.of(HARBOUR.running(0.3, 1.9, 3.9, 412 * Song.MB), MOONS.waiting()));
+    until(() -> list(robot).getItems().size() == 2);
+    robot.interact(
+        () -> {
+          list(robot).requestFocus();
+          list(robot).getSelectionModel().clearAndSelect(0);
+        });
+    robot.push(KeyCode.SPACE);
+    until(() -> parts.queue.jobs().getFirst().state() instanceof JobState.Paused);
+    robot.push(KeyCode.SPACE);
+    until(() -> parts.queue.jobs().getFirst().state() instanceof JobState.Waiting);
+  }
+
+  @Test
+  void severalSongsMoveTogether(FxRobot robot) throws TimeoutException {
+    Song third = new Song("Third", null, 60);
+    parts.queue.set(List.of(HARBOUR.waiting(), MOONS.waiting(), third.waiting()));
+    until(() -> list(robot).getItems().size() == 3);
+    robot.interact(
+        () -> {
+          list(robot).requestFocus();
+          list(robot).getSelectionModel().selectIndices(0, 1);
+        });
+    robot.push(KeyCode.ALT, KeyCode.DOWN);
+    until(
+        () ->
+            list(robot).getItems().stream()
+                .map(SongRow::id)
+                .toList()
+                .equals(List.of(third.id(), HARBOUR.id(), MOONS.id())));
+  }
+
+  @Test
+  void theBudgetGoesToTheQueueAtOnceAndItsEffectIsTold(FxRobot robot) throws TimeoutException {
+    Slider slider = robot.lookup(".memory-strip .slider").queryAs(Slider.class);
+    robot.interact(() -> slider.setValue(0));
+    until(() -> parts.queue.settings().memory().limits().budgetBytes() == 300 * Song.MB);
+    until(
+        () ->
+            texts(robot, ".memory-strip .label").stream()
+                .anyMatch(t -> t.contains("at 300 MB") || t.contains("300 MB is too little")));
+    until(
+        () ->
+            parts.kept.stream().anyMatch(kept -> kept.get(MemorySettings.BUDGET) == 300 * Song.MB));
+  }
+
+  @Test
+  void aMissingModelIsFetchedCancelledAndTriedAgain(FxRobot robot) throws TimeoutException {
+    parts.model.become(new ModelSetup.State.Missing(174 * Song.MB));
+    until(() -> visible(robot, "#fetch"));
+    robot.interact(() -> robot.lookup("#fetch").queryAs(Button.class).fire());
+    until(() -> visible(robot, "#cancel"));
+    robot.interact(() -> robot.lookup("#cancel").queryAs(Button.class).fire());
+    until(() -> visible(robot, "#fetch"));
+    parts.model.become(new ModelSetup.State.Failed("no network", "Go online."));
+    until(() -> texts(robot, ".setup .label").contains("Go online."));
+    parts.model.become(new ModelSetup.State.Ready());
+    until(() -> !visible(robot, ".setup"));
+  }
+
+  @Test
+  void theWindowSpeaksAnotherLanguageAtOnceAndKeepsItsSongs(FxRobot robot) throws TimeoutException {
+    parts.queue.set(List.of(HARBOUR.waiting()));
+    until(() -> list(robot).getItems().size() == 1);
+    robot.interact(
+        () -> window().settings().set(WindowSettings.LANGUAGE, WindowSettings.Language.GERMAN));
+    until(() -> texts(robot, ".title").contains("Warteschlange"));
+    assertThat(list(robot).getItems()).hasSize(1);
+  }
+
+  @Test
+  void quittingWhileSongsRunIsAskedFor(FxRobot robot) throws TimeoutException {
+    boolean[] quit = {false};
+    robot.interact(() -> window().onQuit(() -> quit[0] = true));
+    parts.queue.set(List.of(HARBOUR.running(0.3, 1.9, 3.9, 412 * Song.MB)));
+    until(() -> texts(robot, ".summary").stream().anyMatch(text -> text.startsWith("1 running")));
+    robot.interact(
+        () ->
+            robot
+                .window(0)
+                .fireEvent(
+                    new javafx.stage.WindowEvent(
+                        robot.window(0), javafx.stage.WindowEvent.WINDOW_CLOSE_REQUEST)));
+    until(() -> robot.lookup(".dialog-pane").tryQuery().isPresent());
+    assertThat(quit[0]).isFalse();
+    Button leave =
+        robot.lookup(".dialog-pane .button").queryAllAs(Button.class).stream()
+            .filter(button -> button.getText().equals("Quit"))
+            .findFirst()
+            .orElseThrow();
+    robot.interact(leave::fire);
+    until(() -> quit[0]);
+  }
+
+  @Test
+  void everyPageOfTheSettingsOpens(FxRobot robot) throws TimeoutException {
+    robot.interact(() -> robot.lookup("#settings").queryAs(Button.class).fire());
+    until(() -> robot.lookup(".pages").tryQuery().isPresent());
+    ListView<?> pages = robot.lookup(".pages").queryListView();
+    for (int i = 0; i < pages.getItems().size(); i++) {
+      int page = i;
+      robot.interact(() -> pages.getSelectionModel().clearAndSelect(page));
+      assertThat(robot.lookup(".field").queryAll()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void clearFinishedAsksTheQueue(FxRobot robot) throws TimeoutException {
+    parts.queue.set(List.of(HARBOUR.finished(Path.of("out"), 1, 0), MOONS.waiting()));
+    until(() -> visible(robot, "#clear"));
+    robot.interact(() -> robot.lookup("#clear").queryAs(Button.class).fire());
+    until(() -> list(robot).getItems().size() == 1);
+    assertThat(parts.queue.asked()).contains(new QueueCommand.ClearFinished());
+  }
+
+  private MainWindow window() {
+    return Objects.requireNonNull(opened);
+  }
+
+  private static boolean visible(FxRobot robot, String query) {
+    return robot.lookup(query).tryQuery().filter(Node::isVisible).isPresent();
+  }
+
+  private static List<String> texts(FxRobot robot, String query) {
+    return robot.lookup(query).queryAllAs(Label.class).stream().map(Label::getText).toList();
+  }
+
+  private static ListView<SongRow> list(FxRobot robot) {
+    return robot.lookup(".songs").queryListView();
+  }
+
+  private static void until(java.util.concurrent.Callable<Boolean> condition)
+      throws TimeoutException {
+    WaitForAsyncUtils.waitFor(20, TimeUnit.SECONDS, condition);
+  }
+}

@@ -1,0 +1,97 @@
+package app.headroom.ui.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.headroom.job.JobFailure;
+import app.headroom.ui.common.Messages;
+import app.headroom.ui.queue.RowFace.Tone;
+import app.headroom.ui.scripted.Song;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class RowWordsTest {
+
+  private static final Song SONG = new Song("Harbour Lights", "Marlow & the Tide", 252);
+
+  private final RowWords words = new RowWords(new Messages(Locale.ENGLISH));
+
+  @Test
+  void aRunningSongTellsHowFarHowFastAndHowLong() {
+    RowFace face = words.describe(SONG.running(0.64, 1.9, 3.9, 412 * Song.MB), null, 0);
+    assertThat(face.title()).isEqualTo("Harbour Lights");
+    assertThat(face.subtitle()).isEqualTo("Marlow & the Tide · 4:12");
+    assertThat(face.state()).isEqualTo("Separating");
+    assertThat(face.detail()).isEqualTo("64 % · 1.9× · 0:48 left");
+    assertThat(face.side()).isEqualTo("412 of 600 MB");
+    assertThat(face.progress()).isEqualTo(0.64);
+    assertThat(face.tone()).isEqualTo(Tone.ACTIVE);
+    assertThat(face.first()).isEqualTo(RowAction.PAUSE);
+  }
+
+  @Test
+  void numbersFollowTheLanguage() {
+    RowFace face =
+        new RowWords(new Messages(Locale.GERMAN))
+            .describe(SONG.running(0.64, 1.9, 3.9, 412 * Song.MB), null, 0);
+    assertThat(face.detail()).isEqualTo("64 % · 1,9× · noch 0:48");
+    assertThat(face.side()).isEqualTo("412 von 600 MB");
+  }
+
+  @Test
+  void aPausedSongTellsWhatWasKept() {
+    RowFace face = words.describe(SONG.paused(0.31), null, 0);
+    assertThat(face.state()).isEqualTo("Paused");
+    assertThat(face.detail()).isEqualTo("31 % kept on disk · resumes where it was");
+    assertThat(face.first()).isEqualTo(RowAction.RESUME);
+  }
+
+  @Test
+  void aParkedSongTellsWhyAndThatItResumesByItself() {
+    RowFace face = words.describe(SONG.parked(0.31, "memory at 91 % (chrome 9.1 GB)"), null, 0);
+    assertThat(face.detail()).isEqualTo("memory at 91 % (chrome 9.1 GB)");
+    assertThat(face.more()).isEqualTo("31 % kept · resumes by itself");
+  }
+
+  @Test
+  void aResumedSongTellsWhatItHadUsed() {
+    RowFace face = words.describe(SONG.resumed(0.41, 1.6, 2.6, 388 * Song.MB), null, 0);
+    assertThat(face.more()).isEqualTo("resumed after using 4.1 GB · now in 2.6 s segments");
+  }
+
+  @Test
+  void aFailureSaysWhatHappenedAndWhatToDo() {
+    RowFace face =
+        words.describe(
+            SONG.failed(
+                new JobFailure.UnreadableAudio(
+                    "this file is copy-protected", "Export it as WAV first."),
+                0),
+            null,
+            0);
+    assertThat(face.state()).isEqualTo("Not started");
+    assertThat(face.detail()).isEqualTo("This file is copy-protected");
+    assertThat(face.more()).isEqualTo("Export it as WAV first.");
+    assertThat(face.first()).isEqualTo(RowAction.COPY_DETAILS);
+  }
+
+  @Test
+  void aFinishedSongHasItsReceipt() {
+    RowFace face = words.describe(SONG.finished(Path.of("out"), 431 * Song.MB, 1), null, 0);
+    assertThat(face.detail()).isEqualTo("4 stems · FLAC");
+    assertThat(face.more()).isEqualTo("stopped once for its memory · resumed once");
+    assertThat(face.side()).isEqualTo("peak 431 MB · 2:06");
+  }
+
+  @Test
+  void aWaitingSongKnowsItsPlace() {
+    assertThat(words.describe(SONG.waiting(), null, 0).side()).isEqualTo("next");
+    assertThat(words.describe(SONG.waiting(), null, 4).side()).isEqualTo("no. 5");
+  }
+
+  @Test
+  void neverOneHundredPercentBeforeTheEnd() {
+    assertThat(words.describe(SONG.running(0.999, 1.9, 3.9, 1), null, 0).detail())
+        .startsWith("99 %");
+  }
+}
