@@ -48,13 +48,9 @@ final class Application implements Services, AutoCloseable {
   private @Nullable ProbeWorker sourceProbe;
   private @Nullable Measurements measurements;
 
-  /**
-   * @throws IOException if the program's folders can't be made
-   */
-  Application(Locations locations) throws IOException {
+  private Application(Locations locations, SettingsFile settingsFile) {
     this.locations = locations;
-    locations.create();
-    settingsFile = new SettingsFile(locations.settingsFile());
+    this.settingsFile = settingsFile;
     models =
         new ModelStore(
             locations.models(),
@@ -62,6 +58,27 @@ final class Application implements Services, AutoCloseable {
             new ProcessCommandRunner(),
             new ModelPreparation(worker, locations.natives()),
             clock);
+  }
+
+  /**
+   * Makes the program's folders, and sets the log up before anything is logged.
+   *
+   * @throws IOException if the folders can't be made
+   */
+  static Application start(Locations locations) throws IOException {
+    locations.create();
+    SettingsFile file = new SettingsFile(locations.settingsFile());
+    Logging.to(locations, settingsForLog(file));
+    return new Application(locations, file);
+  }
+
+  /** What is wrong with the settings is said by the command that needs them. */
+  private static Settings settingsForLog(SettingsFile file) {
+    try {
+      return file.load();
+    } catch (IOException | SettingsException e) {
+      return Settings.FALLBACKS;
+    }
   }
 
   @Override

@@ -4,8 +4,6 @@ import app.headroom.cli.CommandLineProgram;
 import app.headroom.cli.Console;
 import app.headroom.demucs.bench.NetworkBench;
 import app.headroom.settings.Locations;
-import app.headroom.settings.Settings;
-import app.headroom.settings.SettingsException;
 import app.headroom.worker.WorkerMain;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -32,6 +30,9 @@ public final class Launcher {
    */
   static final String WINDOW = "window";
 
+  /** The first argument of a start without a screen and without a song. */
+  static final String DEMO = "demo";
+
   /** Set by the start script: how wide the terminal is that stderr goes to, 0 where it is none. */
   private static final String COLUMNS_PROPERTY = "headroom.columns";
 
@@ -51,13 +52,13 @@ public final class Launcher {
     Console console =
         new Console(stream(FileDescriptor.out), stream(FileDescriptor.err), columns());
     Locations locations = Locations.ofUser();
-    try (Application application = new Application(locations)) {
-      Logging.to(locations, settingsForLog(application));
+    try (Application application = Application.start(locations)) {
       if (args.length == 0 || first(args).equals(WINDOW)) {
         List<Path> files = Arrays.stream(args).skip(1).map(Path::of).toList();
         return new WindowStart(application, locations).run(files);
       }
-      return new CommandLineProgram(application, console, version()).run(args);
+      CommandLineProgram commands = new CommandLineProgram(application, console, version());
+      return first(args).equals(DEMO) ? Demo.run(commands) : commands.run(args);
     } catch (IOException | SettingsException e) {
       System.err.println("headroom: " + e.getMessage());
       return EXIT_FAILED;
@@ -69,15 +70,6 @@ public final class Launcher {
 
   private static String first(String[] args) {
     return args.length > 0 ? args[0] : "";
-  }
-
-  /** What is wrong with the settings is said by the command that needs them. */
-  private static Settings settingsForLog(Application application) throws IOException {
-    try {
-      return application.settings();
-    } catch (SettingsException e) {
-      return Settings.FALLBACKS;
-    }
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {
