@@ -14,11 +14,11 @@ final class Demo {
   private Demo() {}
 
   static int run(CommandLineProgram commands) throws IOException {
-    Path folder = Path.of("separated").toAbsolutePath();
+    Path folder =
+        Path.of(System.getProperty("java.io.tmpdir", "."), "headroom-demo").toAbsolutePath();
     Path song = Files.createDirectories(folder).resolve("Synthesised song.wav");
     SynthesisedSong.write(song, SECONDS);
     System.err.println("A synthesised song of " + SECONDS + " s: " + song);
-    return commands.run(
-        "separate", song.toString(), "--out", folder.toString(), "--overwrite");
+    return commands.run("separate", song.toString(), "--out", folder.toString(), "--overwrite");
   }
 }

@@ -4,6 +4,7 @@ import app.headroom.cli.CommandLineProgram;
 import app.headroom.cli.Console;
 import app.headroom.demucs.bench.NetworkBench;
 import app.headroom.settings.Locations;
+import app.headroom.settings.SettingsException;
 import app.headroom.worker.WorkerMain;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
