@@ -73,7 +73,9 @@ public sealed interface JobFailure {
 
     @Override
     public String remedy() {
-      return "Fetch it with \"headroom models fetch " + model + "\" while online.";
+      return "Fetch it with \"headroom models fetch "
+          + model
+          + "\" while online, or give that a file that you have with \"--from FILE\".";
     }
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package app.headroom.models;
+
+import org.jspecify.annotations.NullMarked;
