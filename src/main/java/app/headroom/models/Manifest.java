@@ -1,6 +1,7 @@
 package app.headroom.models;
 
 import app.headroom.job.Precision;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +62,12 @@ record Manifest(
     if (Files.size(file) > MAX_BYTES) {
       throw new IOException(file + " is too large for a list of a few files");
     }
-    Manifest manifest = JSON.readValue(Files.readAllBytes(file), Manifest.class);
+    Manifest manifest;
+    try {
+      manifest = JSON.readValue(Files.readAllBytes(file), Manifest.class);
+    } catch (JsonProcessingException e) {
+      throw new IOException(file + " can't be read: " + e.getOriginalMessage(), e);
+    }
     if (manifest.format != FORMAT) {
       throw new IOException(file + " has the format " + manifest.format);
     }

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -74,14 +75,9 @@ final class ModelFolder {
   }
 
   private Optional<Manifest> manifest() {
-    Path file = path.resolve(MANIFEST);
-    if (Files.notExists(file)) {
-      return Optional.empty();
-    }
     try {
-      return Optional.of(Manifest.read(file));
+      return Optional.of(Manifest.read(path.resolve(MANIFEST)));
     } catch (IOException e) {
-      LOG.warn("What is stored in {} is not known any more: {}", path, e.getMessage());
       return Optional.empty();
     }
   }
@@ -112,34 +108,42 @@ final class ModelFolder {
    * is set aside; {@link #ready} and {@link #weightsOrigin} then tell what is left.
    */
   void check(boolean all, Consumer<ModelProgress> progress) throws IOException {
-    Manifest manifest = manifest().orElse(null);
-    if (manifest == null) {
+    Path list = path.resolve(MANIFEST);
+    if (Files.notExists(list)) {
+      return;
+    }
+    Manifest manifest;
+    try {
+      manifest = Manifest.read(list);
+    } catch (IOException e) {
+      LOG.warn("What is stored in {} is not known any more: {}", path, StoredFiles.words(e));
+      setAside(list);
       return;
     }
     StoredFile weights = checked(weights(), manifest.weights(), all, progress);
     if (weights == null) {
-      Files.delete(path.resolve(MANIFEST));
+      Files.delete(list);
       return;
     }
-    boolean graphsGood = manifest.builderVersion() == builderVersion;
     Map<String, StoredFile> graphFiles = new HashMap<>();
+    Set<Path> damaged = new HashSet<>();
     for (Map.Entry<String, StoredFile> entry : manifest.graphFiles().entrySet()) {
       Path file = path.resolve(entry.getKey());
       StoredFile checked = checked(file, entry.getValue(), all, progress);
       if (checked == null) {
-        graphsGood = false;
-        // what is beside it must not be taken for a whole graph
-        StoredFiles.delete(path.resolve(path.relativize(file).getName(0)));
+        damaged.add(path.resolve(path.relativize(file).getName(0)));
       } else {
         graphFiles.put(entry.getKey(), checked);
       }
     }
-    Manifest now = manifest.with(weights, graphFiles);
-    if (!graphsGood) {
-      now = now.withoutGraphs();
+    for (Path folder : damaged) {
+      StoredFiles.delete(folder); // what is left in it must not be taken for a whole graph
     }
+    boolean graphsGood = damaged.isEmpty() && manifest.builderVersion() == builderVersion;
+    Manifest good = manifest.with(weights, graphFiles);
+    Manifest now = graphsGood ? good : good.withoutGraphs();
     if (!now.equals(manifest)) {
-      now.write(path.resolve(MANIFEST));
+      now.write(list);
     }
   }
 
@@ -161,9 +165,14 @@ final class ModelFolder {
 
   /** Whether a file has its digest; if not, it is set aside. */
   boolean isGenuine(Path file, String sha256, Consumer<ModelProgress> progress) throws IOException {
-    if (digest(file, progress).equals(sha256)) {
-      return true;
+    boolean genuine = digest(file, progress).equals(sha256);
+    if (!genuine) {
+      setAside(file);
     }
+    return genuine;
+  }
+
+  private void setAside(Path file) throws IOException {
     String name = file.getFileName() + CORRUPT;
     for (Path entry : StoredFiles.list(path)) {
       if (entry.getFileName().toString().startsWith(name)) {
@@ -172,8 +181,7 @@ final class ModelFolder {
     }
     Path aside = path.resolve(name + TIME.format(clock.instant()));
     Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
-    LOG.warn("{} is not what was stored there; it is kept as {} and made anew", file, aside);
-    return false;
+    LOG.warn("{} is damaged; it is kept as {} and made anew", file, aside.getFileName());
   }
 
   private String digest(Path file, Consumer<ModelProgress> progress) throws IOException {

@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One holder among all threads of all processes of this machine. The file stays; that it is locked
- * ends with the process that locked it.
+ * Of a folder, with one holder among all threads of all processes of this machine. The lock's file
+ * stays; that it is locked ends with the process that locked it.
  */
 final class ModelLock implements AutoCloseable {
 
@@ -30,7 +30,8 @@ final class ModelLock implements AutoCloseable {
    * @param waiting called if another holds it
    */
   static ModelLock take(Path file, Runnable waiting) throws IOException, InterruptedException {
-    ReentrantLock thread = THREADS.computeIfAbsent(file.toRealPath(), f -> new ReentrantLock());
+    Path folder = file.toAbsolutePath().resolveSibling("").toRealPath();
+    ReentrantLock thread = THREADS.computeIfAbsent(folder, f -> new ReentrantLock());
     if (!thread.tryLock()) {
       waiting.run();
       thread.lockInterruptibly();

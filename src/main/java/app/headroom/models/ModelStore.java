@@ -106,7 +106,8 @@ public final class ModelStore {
       }
     } catch (IOException e) {
       StoredFiles.rethrowInterrupt(e);
-      throw missing(model, "its folder " + stored.path() + " cannot be used: " + e.getMessage());
+      throw missing(
+          model, "its folder " + stored.path() + " cannot be used: " + StoredFiles.words(e));
     }
   }
 
@@ -167,7 +168,7 @@ public final class ModelStore {
       } catch (IOException e) {
         StoredFiles.rethrowInterrupt(e);
         LOG.info("{} did not give the model {}", origin.description(), model.name(), e);
-        answers.add(origin.description() + ": " + e.getMessage());
+        answers.add(origin.description() + ": " + StoredFiles.words(e));
       }
     }
     throw missing(model, String.join("; ", answers));

@@ -2,6 +2,8 @@ package app.headroom.models;
 
 import app.headroom.job.Precision;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -13,6 +15,8 @@ import java.util.Map;
 public record ReadyModel(Path weights, Map<Precision, Path> graphs) {
 
   public ReadyModel {
-    graphs = Map.copyOf(graphs);
+    Map<Precision, Path> ordered = new EnumMap<>(Precision.class);
+    ordered.putAll(graphs);
+    graphs = Collections.unmodifiableMap(ordered);
   }
 }

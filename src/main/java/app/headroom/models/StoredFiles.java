@@ -6,7 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLockInterruptionException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -82,6 +85,17 @@ final class StoredFiles {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+  }
+
+  /** Why, for the user. Some exceptions of files have nothing but a path for a message. */
+  static String words(IOException e) {
+    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return switch (e) {
+      case NoSuchFileException _ -> message + " is not there";
+      case AccessDeniedException _ -> message + " may not be used";
+      case FileAlreadyExistsException _ -> message + " is in the way";
+      default -> message;
+    };
   }
 
   /** An interrupt breaks files and connections; what it asked for is to end. */

@@ -25,6 +25,8 @@ class HttpsFetchTest {
   private final byte[] content = new byte[3_000_000];
   private final List<Long> progress = new CopyOnWriteArrayList<>();
 
+  private final CountDownLatch came = new CountDownLatch(1);
+
   @TempDir Path folder;
   private Path target;
   private FileServer server;
@@ -47,7 +49,14 @@ class HttpsFetchTest {
 
   private void fetch(Duration patience, long maxBytes) throws IOException, InterruptedException {
     var origin = new Origin.HttpsFile(server.uri("/weights.bin"), maxBytes, sha256(content));
-    new HttpsFetch(patience).fetch(origin, target, (done, total) -> progress.add(done));
+    new HttpsFetch(patience)
+        .fetch(
+            origin,
+            target,
+            (done, total) -> {
+              progress.add(done);
+              came.countDown();
+            });
   }
 
   private static String sha256(byte[] bytes) {
@@ -221,14 +230,12 @@ class HttpsFetchTest {
   @Test
   void endsWhenItIsInterruptedAndKeepsWhatCame() throws Exception {
     var over = new CountDownLatch(1);
-    var sent = new CountDownLatch(1);
     server.behave(
         exchange -> {
           exchange.getResponseHeaders().set("ETag", server.tag);
           exchange.sendResponseHeaders(200, content.length);
           exchange.getResponseBody().write(content, 0, 1_000_000);
           exchange.getResponseBody().flush();
-          sent.countDown();
           await(over);
         });
     var outcome =
@@ -242,10 +249,7 @@ class HttpsFetchTest {
               }
             });
     Thread caller = Thread.ofPlatform().start(outcome);
-    sent.await();
-    while (progress.isEmpty()) {
-      Thread.onSpinWait();
-    }
+    came.await();
     caller.interrupt();
     assertThat(outcome.get()).isEqualTo("interrupted");
     over.countDown();

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,7 +77,7 @@ class ProcessCommandRunnerTest {
     Thread caller = Thread.ofPlatform().start(outcome);
     while (Files.notExists(folder.resolve("child"))) {
       assertThat(caller.isAlive()).isTrue();
-      Thread.onSpinWait();
+      LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
     }
     caller.interrupt();
     assertThat(outcome.get()).isEqualTo("interrupted");

