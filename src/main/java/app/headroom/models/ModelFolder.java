@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ModelFolder {
 
-  /** Ends the name of what is not complete, and of no use if its process is gone. */
+  /** Is in the name of what is not complete, and of no use if its process is gone. */
   static final String PARTIAL = ".part";
 
   /** Begins the name of a folder that a step uses for itself. */
@@ -96,9 +97,19 @@ final class ModelFolder {
   /** Removes what was left by a process that was ended in the middle. */
   void tidy() throws IOException {
     for (Path entry : StoredFiles.list(path)) {
-      String name = entry.getFileName().toString();
-      if (name.endsWith(PARTIAL) || name.startsWith(WORK_FOLDER)) {
+      if (entry.getFileName().toString().startsWith(WORK_FOLDER)) {
         StoredFiles.delete(entry);
+      } else if (Files.isDirectory(entry)) {
+        deletePartial(StoredFiles.list(entry));
+      }
+    }
+    deletePartial(StoredFiles.list(path));
+  }
+
+  private static void deletePartial(List<Path> files) throws IOException {
+    for (Path file : files) {
+      if (file.getFileName().toString().contains(PARTIAL)) {
+        StoredFiles.delete(file);
       }
     }
   }

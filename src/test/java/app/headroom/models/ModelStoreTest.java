@@ -320,8 +320,11 @@ class ModelStoreTest {
     Files.createDirectories(inFolder("work-123"));
     Files.writeString(inFolder("work-123/small.tgz"), "half of it");
     Files.writeString(inFolder("weights.safetensors.1.part"), "half of it");
+    Files.createDirectories(inFolder("graphs-1"));
+    Files.writeString(inFolder("graphs-1/fp32.bin.part-1"), "half of it");
     ensure();
-    assertThat(inFolder("")).isDirectoryNotContaining("glob:**/*.part");
+    assertThat(inFolder("")).isDirectoryNotContaining("glob:**.part*");
+    assertThat(inFolder("graphs-1")).isDirectoryNotContaining("glob:**.part*");
     assertThat(inFolder("work-123")).doesNotExist();
   }
 
