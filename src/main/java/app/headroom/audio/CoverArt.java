@@ -1,5 +1,6 @@
 package app.headroom.audio;
 
+import app.headroom.job.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -20,8 +21,11 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent")
 record CoverArt(byte[] data, String mimeType) {
 
-  /** A bigger picture is left out: it passes through a small Java heap. */
-  static final int MAX_BYTES = 4 << 20;
+  /**
+   * A bigger picture is left out: tagging keeps several copies of it in a Java heap that is small
+   * by intent.
+   */
+  static final long MAX_BYTES = Math.min(16 << 20, Runtime.getRuntime().maxMemory() / 16);
 
   /** Copies the picture, if there is one, to the spool; what cannot be kept becomes a note. */
   static void keep(MediaInput input, Spool spool, List<String> notes) {
@@ -33,7 +37,7 @@ record CoverArt(byte[] data, String mimeType) {
       }
       AVPacket picture = stream.attached_pic();
       if (picture.size() > MAX_BYTES) {
-        notes.add("Its cover is left out: it is larger than " + (MAX_BYTES >> 20) + " MB.");
+        notes.add("Its cover is left out: it is larger than " + Bytes.text(MAX_BYTES) + ".");
         return;
       }
       ByteBuffer bytes = picture.data().capacity(picture.size()).asByteBuffer();

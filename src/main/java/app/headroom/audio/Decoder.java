@@ -46,6 +46,7 @@ public final class Decoder {
           }
         }
         converter.finish();
+        converter.fillIfTooShort();
         requireSound(decoder, output);
         output.force();
         List<String> notes = notes(input, decoder, output, converter);

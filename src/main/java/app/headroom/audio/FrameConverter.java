@@ -90,6 +90,17 @@ final class FrameConverter implements AutoCloseable {
     resampler = null;
   }
 
+  /**
+   * A handful of samples at another rate are fewer than the resampler's filter needs to put out
+   * anything; the song they are is silence of their length.
+   */
+  void fillIfTooShort() throws IOException, AudioException {
+    if (output.frames() == 0 && sourceFrames > 0) {
+      long frames = Math.ceilDiv(sourceFrames * Spool.SAMPLE_RATE_HZ, rateHz);
+      output.append(FloatBuffer.allocate(2 * Math.toIntExact(frames)), 2);
+    }
+  }
+
   private void write(FloatBuffer samples) throws IOException, AudioException {
     output.append(samples, outLayout.nb_channels());
   }

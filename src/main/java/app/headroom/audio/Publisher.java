@@ -145,7 +145,7 @@ public final class Publisher {
    * For file systems without links: takes the name with a small file of our own, then replaces that
    * one.
    */
-  private static void claim(Publication publication, Publication.Move move) throws IOException {
+  static void claim(Publication publication, Publication.Move move) throws IOException {
     if (Files.exists(move.to()) && Files.isSameFile(move.from(), move.to())) {
       return;
     }

@@ -74,7 +74,7 @@ final class StemFile implements AutoCloseable {
     }
   }
 
-  private static Map<String, String> muxerOptions(OutputFormat format, int rateHz, int tagBytes) {
+  static Map<String, String> muxerOptions(OutputFormat format, int rateHz, int tagBytes) {
     Map<String, String> options = new HashMap<>();
     switch (format) {
       case WAV16, WAV24, WAV32F -> options.put("rf64", "auto");

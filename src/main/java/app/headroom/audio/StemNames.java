@@ -73,14 +73,15 @@ public final class StemNames {
    * @throws AudioException with an {@code InvalidRequest} that says what is wrong with the template
    */
   public static StemNames parse(String template) throws AudioException {
+    if (template.isBlank()) {
+      throw invalid("the name template is empty");
+    }
     if (template.length() > MAX_TEMPLATE_CHARS) {
       throw invalid("the name template is longer than " + MAX_TEMPLATE_CHARS + " characters");
     }
-    int lastSeparator = Math.max(template.lastIndexOf('/'), template.lastIndexOf('\\'));
-    String whole =
-        template.indexOf("{ext}", lastSeparator + 1) < 0 ? template + ".{ext}" : template;
+    String[] names = template.split("[/\\\\]", -1);
     List<List<Piece>> components = new ArrayList<>();
-    for (String component : whole.split("[/\\\\]", -1)) {
+    for (String component : names) {
       if (component.isBlank()) {
         throw invalid(
             components.isEmpty()
@@ -90,7 +91,9 @@ public final class StemNames {
       if (component.strip().equals("..") || component.strip().equals(".")) {
         throw invalid("the name template leads out of the output folder");
       }
-      components.add(pieces(component));
+      boolean isFile = components.size() == names.length - 1;
+      components.add(
+          pieces(isFile && !component.contains("{ext}") ? component + ".{ext}" : component));
     }
     if (components.stream()
         .flatMap(List::stream)

@@ -1,0 +1,171 @@
+package app.headroom.audio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SpoolTest {
+
+  private static final int FRAMES = 20_000;
+  private static final int STEMS = 4;
+
+  @TempDir Path folder;
+
+  /** Frames of all stems, one after another. */
+  private static float[] stems(long seed) {
+    Random random = new Random(seed);
+    float[] samples = new float[FRAMES * 2 * STEMS];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = (float) random.nextGaussian() * 0.2f;
+    }
+    return samples;
+  }
+
+  private static float[] from(float[] stems, int frame) {
+    return Arrays.copyOfRange(stems, frame * 2 * STEMS, stems.length);
+  }
+
+  @Test
+  void sourceIsReadAnywhere() throws Exception {
+    float[] song = Sounds.music(10_000, 2, 1);
+    Spool spool = Sounds.spool(folder);
+    Path file = Sounds.wav(folder.resolve("a.wav"), 44_100, 2, 32, song);
+    Decoder.decode(file, spool, Watch.NONE);
+    try (SourceSpool source = SourceSpool.open(spool, 10_000)) {
+      for (int start : new int[] {0, 1, 4095, 999}) {
+        float[] frames = new float[18_005];
+        source.read(start, 9_000 - start, frames);
+        assertThat(Arrays.copyOf(frames, 2 * (9_000 - start)))
+            .isEqualTo(Arrays.copyOfRange(song, 2 * start, 18_000));
+        assertThat(frames[2 * (9_000 - start)]).isZero();
+      }
+      assertThatThrownBy(() -> source.read(9_999, 2, new float[4])).isInstanceOf(IOException.class);
+    }
+    assertThatThrownBy(() -> SourceSpool.open(spool, 10_001)).isInstanceOf(IOException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 1023, 1024, 1025, 7_777, 20_000})
+  void resumedStemsEqualThoseNeverInterrupted(int interruptedAt) throws Exception {
+    float[] stems = stems(5);
+    Spool straight = Sounds.spool(folder);
+    StemPeaks expected;
+    try (StemWriter writer = StemWriter.create(straight, STEMS)) {
+      writer.append(stems, FRAMES);
+      expected = writer.peaks();
+    }
+
+    Spool resumed = Sounds.spool(folder);
+    StemPeaks kept;
+    try (StemWriter writer = StemWriter.create(resumed, STEMS)) {
+      writer.append(stems, interruptedAt);
+      writer.force();
+      kept = writer.peaks();
+      // Written, but not in the checkpoint when the power went.
+      writer.append(stems(6), 1500);
+    }
+    try (StemWriter writer = StemWriter.resume(resumed, interruptedAt, kept)) {
+      assertThat(writer.frames()).isEqualTo(interruptedAt);
+      writer.append(from(stems, interruptedAt), FRAMES - interruptedAt);
+      assertThat(writer.peaks()).isEqualTo(expected);
+    }
+
+    assertThat(resumed.stems()).hasSameBinaryContentAs(straight.stems());
+    assertThat(resumed.waveform()).hasSameBinaryContentAs(straight.waveform());
+  }
+
+  @Test
+  void aLostWaveformIsDrawnAgain() throws Exception {
+    float[] stems = stems(5);
+    Spool spool = Sounds.spool(folder);
+    StemPeaks peaks;
+    try (StemWriter writer = StemWriter.create(spool, STEMS)) {
+      writer.append(stems, FRAMES);
+      peaks = writer.peaks();
+    }
+    byte[] drawn = Files.readAllBytes(spool.waveform());
+    Files.delete(spool.waveform());
+    StemWriter.resume(spool, FRAMES, peaks).close();
+    assertThat(spool.waveform()).hasBinaryContent(drawn);
+  }
+
+  @Test
+  void stemsAreReadAndMeasured() throws Exception {
+    float[] stems = stems(8);
+    Spool spool = Sounds.spool(folder);
+    StemPeaks peaks;
+    try (StemWriter writer = StemWriter.create(spool, STEMS)) {
+      writer.append(stems, FRAMES);
+      peaks = writer.peaks();
+    }
+    float[] read = new float[3 * 2 * STEMS];
+    try (StemReader reader = StemReader.open(spool, STEMS)) {
+      assertThat(reader.frames()).isEqualTo(FRAMES);
+      reader.read(FRAMES - 3, 3, read);
+      assertThatThrownBy(() -> reader.read(FRAMES - 2, 3, read)).isInstanceOf(IOException.class);
+    }
+    assertThat(read).isEqualTo(from(stems, FRAMES - 3));
+    double[] highest = new double[STEMS];
+    double[] highestRest = new double[STEMS];
+    for (int i = 0; i < stems.length; i++) {
+      int channel = i % (2 * STEMS);
+      double rest = 0;
+      for (int other = channel % 2; other < 2 * STEMS; other += 2) {
+        rest += other == channel ? 0 : stems[i - channel + other];
+      }
+      int stem = channel / 2;
+      highest[stem] = Math.max(highest[stem], Math.abs(stems[i]));
+      highestRest[stem] = Math.max(highestRest[stem], Math.abs(rest));
+    }
+    for (int stem = 0; stem < STEMS; stem++) {
+      assertThat(peaks.stems().get(stem)).isEqualTo(highest[stem]);
+      assertThat(peaks.rests().get(stem)).isCloseTo(highestRest[stem], within(1e-9));
+    }
+  }
+
+  @Test
+  void waveformHasLowestAndHighestOfEveryBlock() throws Exception {
+    float[] stems = new float[2 * 3000];
+    stems[2 * 5] = 0.5f;
+    stems[2 * 900 + 1] = -0.25f;
+    stems[2 * 1030 + 1] = 2;
+    Spool spool = Sounds.spool(folder);
+    try (StemWriter writer = StemWriter.create(spool, 1)) {
+      writer.append(stems, 3000);
+    }
+    ByteBuffer peaks =
+        ByteBuffer.wrap(Files.readAllBytes(spool.waveform())).order(ByteOrder.LITTLE_ENDIAN);
+    assertThat(peaks.remaining()).isEqualTo(2 * 2 * 2);
+    assertThat(peaks.getShort()).isEqualTo((short) -8192);
+    assertThat(peaks.getShort()).isEqualTo((short) 16384);
+    assertThat(peaks.getShort()).isZero();
+    assertThat(peaks.getShort()).isEqualTo(Short.MAX_VALUE);
+  }
+
+  @Test
+  void aSpoolThatLostFramesIsNotGoneOnFrom() throws Exception {
+    Spool spool = Sounds.spool(folder);
+    try (StemWriter writer = StemWriter.create(spool, STEMS)) {
+      writer.append(stems(1), 100);
+    }
+    assertThatThrownBy(() -> StemWriter.resume(spool, 101, StemPeaks.none(STEMS)))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void atMostTwoMegabytesForASecond() {
+    assertThat(Spool.bytesFor(1000, STEMS)).isBetween(1_764_000_000L, 2_000_000_000L);
+  }
+}
