@@ -144,6 +144,7 @@ public record Setting<T>(String name, String comment, Kind<T> kind, T fallback) 
                 PRECISION,
                 THREADS));
     settings.addAll(MemorySettings.all());
+    settings.addAll(WindowSettings.all());
     settings.addAll(List.of(LOG_FILE_SIZE, LOG_FILES));
     return List.copyOf(settings);
   }
