@@ -232,8 +232,9 @@ public final class Governor {
     return passed(since, sample.at(), policy.pauses().criticalWait());
   }
 
+  /** Whichever way the time went: a clock that was set back must not make a pause last. */
   private static boolean passed(Instant since, Instant now, Duration wait) {
-    return Duration.between(since, now).compareTo(wait) >= 0;
+    return Duration.between(since, now).abs().compareTo(wait) >= 0;
   }
 
   private int indexOf(JobId id) {

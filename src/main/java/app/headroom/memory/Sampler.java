@@ -1,6 +1,7 @@
 package app.headroom.memory;
 
 import app.headroom.job.JobId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -175,7 +176,10 @@ public final class Sampler implements AutoCloseable {
       biggest = List.of();
       biggestAt = null;
     } else if (biggestAt == null
-        || !sample.at().isBefore(biggestAt.plus(policy.sampling().programsEvery()))) {
+        || Duration.between(biggestAt, sample.at())
+                .abs()
+                .compareTo(policy.sampling().programsEvery())
+            >= 0) {
       biggest = probe.biggestPrograms(PROGRAMS, roots.values());
       biggestAt = sample.at();
     }

@@ -1,0 +1,18 @@
+package app.headroom.memory.probe;
+
+/** Names of programs come from outside; they go to a window, a terminal and a log. */
+final class ProgramNames {
+
+  private static final int MOST_LENGTH = 40;
+
+  private ProgramNames() {}
+
+  static String printable(String name) {
+    StringBuilder clean = new StringBuilder();
+    name.codePoints()
+        .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
+        .limit(MOST_LENGTH)
+        .forEach(clean::appendCodePoint);
+    return clean.isEmpty() ? "?" : clean.toString();
+  }
+}

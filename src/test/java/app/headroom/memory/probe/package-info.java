@@ -1,0 +1,4 @@
+@NullMarked
+package app.headroom.memory.probe;
+
+import org.jspecify.annotations.NullMarked;
