@@ -51,4 +51,15 @@ public sealed interface Cause {
       return "the job uses " + Bytes.text(rssBytes) + " of " + Bytes.text(ofBytes);
     }
   }
+
+  /** At its present segment length the job is expected to come to so much. */
+  record OverBudget(long expectedBytes, long budgetBytes) implements Cause {
+    @Override
+    public String text() {
+      return "it would take "
+          + Bytes.text(expectedBytes)
+          + " of a budget of "
+          + Bytes.text(budgetBytes);
+    }
+  }
 }

@@ -88,6 +88,16 @@ record RungControl(
             calm ? Math.max(calmPeakPercent, used) : 0,
             estimates,
             peaksWith(length));
+    if (next.surprise() > 1 && next.expectedBytes(segment) > nearBudget(limits, policy)) {
+      // seen while the segment grew, the first step down may have been too small
+      SegmentLength to = next.fitting(segment, limits, policy);
+      if (to.compareTo(segment) < 0) {
+        return new Change(
+            next.changed(to, to),
+            to,
+            new Cause.OverBudget(next.expectedBytes(segment), limits.budgetBytes()));
+      }
+    }
     if (!next.settled
         || latest == null
         || next.calmSegments < policy.segments().recoverySegments()) {
@@ -108,7 +118,7 @@ record RungControl(
       return new Change(
           changed(fitting, fitting),
           fitting,
-          new Cause.OwnFootprint(expectedBytes(segment), limits.budgetBytes()));
+          new Cause.OverBudget(expectedBytes(segment), limits.budgetBytes()));
     }
     return new Change(changedCeiling(fitting), null, null);
   }
