@@ -42,6 +42,11 @@ public final class CauseWords {
           messages.text("cause.signalled", program(signalled.biggest()));
       case Cause.OwnFootprint own ->
           messages.text("cause.own", figures.memory(own.rssBytes()), figures.memory(own.ofBytes()));
+      case Cause.OverBudget over ->
+          messages.text(
+              "cause.budget",
+              figures.memory(over.expectedBytes()),
+              figures.memory(over.budgetBytes()));
     };
   }
 
