@@ -10,7 +10,6 @@ import app.headroom.queue.QueueParts;
 import app.headroom.queue.QueueSettings;
 import app.headroom.queue.RemoteQueue;
 import app.headroom.queue.SpoolFolders;
-import app.headroom.queue.Subscription;
 import app.headroom.settings.Locations;
 import app.headroom.store.QueueLock;
 import app.headroom.store.SqliteStore;
@@ -76,14 +75,12 @@ record QueueOpening(
                   Processor.cores(),
                   clock),
               settings);
-      Subscription log = queue.subscribe(new EventLog());
       return new Own(
           queue,
           sampler,
           Optional.ofNullable(store.damaged()),
           () -> {
             queue.close();
-            log.close();
             sampler.close();
             launcher.close();
             lock.close();

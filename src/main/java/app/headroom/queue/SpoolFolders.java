@@ -104,6 +104,15 @@ public final class SpoolFolders implements JobFiles {
         folder,
         new SimpleFileVisitor<>() {
           @Override
+          public FileVisitResult visitFileFailed(Path path, IOException failure)
+              throws IOException {
+            if (failure instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE; // gone is what it is meant to be
+            }
+            throw failure;
+          }
+
+          @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
             Files.deleteIfExists(file);
