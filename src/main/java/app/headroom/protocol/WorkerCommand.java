@@ -77,6 +77,8 @@ public sealed interface WorkerCommand {
    *
    * @param weights the fetched file, in any of the forms that the catalogue knows
    * @param modelFolder where the canonical weights and the graphs are kept
+   * @param expectedSha256 digest of the parameters, whatever their form ({@code
+   *     demucs.weights.Weights.sha256}), or null where any weights of the model's shape will do
    */
   record Prepare(
       int protocol, String model, Path weights, Path modelFolder, @Nullable String expectedSha256)

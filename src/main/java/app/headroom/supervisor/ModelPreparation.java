@@ -56,7 +56,7 @@ public record ModelPreparation(WorkerProgram program, Path natives) implements P
         default -> throw unavailable(model, "the process that builds it said something else");
       };
     } catch (ExecutionException e) {
-      throw unavailable(model, String.valueOf(e.getMessage()));
+      throw new AssertionError("the last word is never an exception", e);
     } finally {
       child.kill(new KillCause.Requested());
     }
@@ -93,12 +93,8 @@ public record ModelPreparation(WorkerProgram program, Path natives) implements P
 
     @Override
     public void ended(ChildProcess.Ending ending) {
-      result.completeExceptionally(
-          new IOException(
-              "the process that builds its network ended unexpectedly (exit code "
-                  + ending.exitCode()
-                  + "): "
-                  + ending.errors()));
+      result.complete(
+          new WorkerEvent.Failed(new JobFailure.WorkerCrashed(ending.exitCode(), ending.errors())));
     }
   }
 }

@@ -59,6 +59,7 @@ public record WorkerProgram(Path java, String classPath, List<String> main) {
     String classPath =
         Arrays.stream(property("java.class.path").split(File.pathSeparator))
             .filter(WorkerProgram::isForWorkers)
+            .map(entry -> Path.of(entry).toAbsolutePath().toString()) // it runs elsewhere
             .collect(Collectors.joining(File.pathSeparator));
     return new WorkerProgram(
         Path.of(property("java.home"), "bin", executable), classPath, List.of(main));
