@@ -38,11 +38,7 @@ public record ModelPreparation(WorkerProgram program, Path natives) implements P
     Builder builder = new Builder(progress);
     ChildProcess child;
     try {
-      child =
-          ChildProcess.start(
-              program.process(WorkerProgram.Task.PREPARE, natives, modelFolder, mark),
-              mark,
-              builder);
+      child = ChildProcess.start(program.process(natives, modelFolder, mark), mark, builder);
     } catch (IOException e) {
       throw unavailable(model, "its network could not be built: " + e.getMessage());
     }

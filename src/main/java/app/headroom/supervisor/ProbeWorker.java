@@ -116,8 +116,7 @@ public final class ProbeWorker implements SourceProbe, AutoCloseable {
     Conversation started = new Conversation();
     String mark = ChildProcess.newMark();
     started.process.complete(
-        ChildProcess.start(
-            program.process(WorkerProgram.Task.PROBE, natives, natives, mark), mark, started));
+        ChildProcess.start(program.process(natives, natives, mark), mark, started));
     return started;
   }
 

@@ -65,9 +65,7 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, AutoCloseabl
     JobProcess job = new JobProcess(order.id(), listener, patience.stopping());
     try {
       String mark = ChildProcess.newMark();
-      ChildProcess child =
-          ChildProcess.start(
-              program.process(WorkerProgram.Task.SEPARATE, natives, spool, mark), mark, job);
+      ChildProcess child = ChildProcess.start(program.process(natives, spool, mark), mark, job);
       job.runsIn(child);
       silence.watch(child);
       child.send(command(order, model, spool));
