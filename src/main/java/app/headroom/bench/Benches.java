@@ -1,6 +1,7 @@
 package app.headroom.bench;
 
 import app.headroom.memory.MemoryProbe;
+import app.headroom.memory.probe.ProbeCost;
 import app.headroom.models.CommandRunner;
 import app.headroom.models.ReadyModel;
 import app.headroom.supervisor.WorkerProgram;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * and made for them.
  */
 public final class Benches implements AutoCloseable {
+
+  private static final int PROBE_SAMPLES = 40;
 
   private final WorkerProgram network;
   private final List<String> headroom;
@@ -70,9 +73,10 @@ public final class Benches implements AutoCloseable {
     new EndToEndBench(headroom, other, probe, folder()).run(song, out);
   }
 
-  /** See {@link ProbeCost}. */
+  /** What looking at the memory costs, looking at this process and those that it started. */
   public void memoryProbe(Duration interval, Consumer<String> out) throws InterruptedException {
-    new ProbeCost(probe, interval).run(out);
+    ProbeCost.measure(List.of(ProcessHandle.current().pid()), PROBE_SAMPLES, interval)
+        .forEach(cost -> out.accept(cost.toString()));
   }
 
   /** A song for want of one. */

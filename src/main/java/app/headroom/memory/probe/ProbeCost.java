@@ -18,16 +18,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.TimeUnit;
 
 /** Measures what looking at memory costs, at the pace at which it is really done. */
 public final class ProbeCost {
 
+  private static final int WARM_UP = 8;
   private static final int SAMPLES = 40;
 
   /**
    * @param name of the way of looking
-   * @param processes that were looked at, this one included
+   * @param processes that were looked at, in the trees and this one by itself
    * @param medianCpu processor time of one sample
    * @param corePercent share of one core at the policy's interval, by the mean
    */
@@ -50,7 +51,7 @@ public final class ProbeCost {
   private ProbeCost() {}
 
   /** Arguments: process ids, each the root of a tree to look at; without any, this process. */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws InterruptedException {
     PrintStream out = System.out;
     List<Long> roots =
         args.length == 0
@@ -62,9 +63,11 @@ public final class ProbeCost {
   /**
    * Takes samples with every probe that works here, in turns, on the calling thread.
    *
-   * @param interval from one sample to the next; the figures are for a quarter of a second
+   * @param samples that are counted; some go before, in which classes are loaded
+   * @param interval from one sample to the next; the figures are for the policy's own
    */
-  public static List<Measured> measure(List<Long> roots, int samples, Duration interval) {
+  public static List<Measured> measure(List<Long> roots, int samples, Duration interval)
+      throws InterruptedException {
     Map<JobId, Long> jobs = new HashMap<>();
     roots.forEach(root -> jobs.put(JobId.random(), root));
     List<Series> all = new ArrayList<>();
@@ -72,10 +75,12 @@ public final class ProbeCost {
       all.add(new Series("/proc", new LinuxProbe(Path.of("/"), InstantSource.system())));
     }
     all.add(new Series("OSHI", new OshiProbe(InstantSource.system())));
-    for (int i = 0; i < samples; i++) {
+    for (int i = -WARM_UP; i < samples; i++) {
       long start = System.nanoTime();
-      all.forEach(series -> series.take(jobs));
-      LockSupport.parkNanos(interval.toNanos() - (System.nanoTime() - start));
+      for (Series series : all) {
+        series.take(jobs, i >= 0);
+      }
+      TimeUnit.NANOSECONDS.sleep(interval.toNanos() - (System.nanoTime() - start));
     }
     return all.stream().map(Series::measured).toList();
   }
@@ -93,10 +98,13 @@ public final class ProbeCost {
       this.probe = probe;
     }
 
-    void take(Map<JobId, Long> jobs) {
+    void take(Map<JobId, Long> jobs, boolean counts) {
       long before = THREADS.getCurrentThreadCpuTime();
       MemorySample sample = probe.sample(jobs);
-      nanos.add(THREADS.getCurrentThreadCpuTime() - before);
+      long took = THREADS.getCurrentThreadCpuTime() - before;
+      if (counts) {
+        nanos.add(took);
+      }
       processes = 1 + sample.jobs().values().stream().mapToInt(TreeMemory::processes).sum();
     }
 
