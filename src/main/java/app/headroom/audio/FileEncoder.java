@@ -39,6 +39,7 @@ final class FileEncoder implements AutoCloseable {
   private int filled;
   private long sent;
   private long packets;
+  private boolean paddingBegun;
 
   private FileEncoder(
       Encoding encoding,
@@ -187,12 +188,18 @@ final class FileEncoder implements AutoCloseable {
   }
 
   /**
-   * Whether LAME has put out a last packet of nothing but padding. ffmpeg's MP3 container writes
-   * the padding of the last packet alone into its header, so that such a packet would make the song
-   * up to 46 frames longer. Nothing before it needs it; only a file of a single packet is none.
+   * Whether LAME has put out a packet of nothing but padding behind one that is partly padding.
+   * ffmpeg's MP3 container writes the padding of the last packet alone into its header, so that
+   * this one would make the song up to 46 frames longer. Nothing before it needs it; only a file of
+   * a single packet is none.
    */
   private boolean isPadding(AVPacket next) {
-    return context.codec_id() == avcodec.AV_CODEC_ID_MP3 && next.duration() <= 0 && packets > 1;
+    if (context.codec_id() != avcodec.AV_CODEC_ID_MP3) {
+      return false;
+    }
+    boolean behindPadding = paddingBegun;
+    paddingBegun |= next.duration() < context.frame_size();
+    return next.duration() <= 0 && behindPadding && packets > 1;
   }
 
   /** Writes what is left and the end of the file. */

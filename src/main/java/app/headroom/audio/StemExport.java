@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a spool of separated stems into checked, tagged files beside their targets, ready to be
- * published. One pass over the spool writes all files. One thread.
+ * published. One thread.
  *
  * <p>Clipping: {@code RESCALE} divides by {@code max(1.01 * peak, 1)} as Demucs does, but by the
  * peak of all files of the song, so that they still sum to the mix.
@@ -169,10 +169,7 @@ public final class StemExport {
     }
     try {
       export.publication.createWorkFolder();
-      export.encode(export.outputs, true, watch);
-      for (StemOutput output : export.outputs) {
-        export.complete(output);
-      }
+      export.encodeAll(watch);
       return new Exported(
           export.publication, export.frames, export.rateHz, export.gain, export.notes);
     } catch (IOException e) {
@@ -184,6 +181,30 @@ public final class StemExport {
     } catch (RuntimeException e) {
       Publisher.abandon(export.publication);
       throw e;
+    }
+  }
+
+  /**
+   * In one pass over the spool, but MP4, whose container keeps an index in memory, file by file.
+   */
+  private void encodeAll(Watch watch) throws IOException {
+    long perFile = order.source().frames();
+    long total = perFile * outputs.size();
+    int together = order.format().extension().equals("m4a") ? 1 : outputs.size();
+    for (int first = 0; first < outputs.size(); first += together) {
+      List<StemOutput> pass = outputs.subList(first, first + together);
+      long before = first * perFile;
+      encode(pass, true, (done, ofPass) -> watch.goOn(before + done, total));
+      for (StemOutput output : pass) {
+        complete(output);
+        requireGoOn(watch.goOn(before + perFile * pass.size(), total));
+      }
+    }
+  }
+
+  private static void requireGoOn(boolean goOn) {
+    if (!goOn) {
+      throw new CancellationException("encoding was stopped");
     }
   }
 
@@ -207,9 +228,7 @@ public final class StemExport {
           files.get(i).append(stereo, part);
         }
         done += part;
-        if (!watch.goOn(done * files.size(), total * files.size())) {
-          throw new CancellationException("encoding was stopped");
-        }
+        requireGoOn(watch.goOn(done * files.size(), total * files.size()));
       }
       for (StemFile file : files) {
         file.finish();

@@ -339,6 +339,29 @@ class StemExportTest {
     }
   }
 
+  /** Around a whole number of packets, where encoder delay and padding are easily miscounted. */
+  @ParameterizedTest
+  @EnumSource(names = {"MP3", "AAC", "OPUS"})
+  void everyLengthIsTold(OutputFormat format) throws Exception {
+    int packetFrames = format == OutputFormat.MP3 ? 1152 : format == OutputFormat.AAC ? 1024 : 960;
+    int delayFrames = format == OutputFormat.MP3 ? 1105 : format == OutputFormat.AAC ? 1024 : 312;
+    for (int beyond = -50; beyond <= 3; beyond++) {
+      int frames = 8 * packetFrames - delayFrames + beyond;
+      Path file =
+          Sounds.encoded(
+              folder.resolve("a." + format.extension()),
+              format,
+              48_000,
+              Sounds.music(frames, 2, 1),
+              StemFile.muxerOptions(format, 48_000, 0));
+      StemCheck.check(file, Encoding.of(format), 48_000, frames);
+      if (format != OutputFormat.AAC) {
+        assertThat(Decoder.decode(file, Sounds.spool(folder), Watch.NONE).sourceFrames())
+            .isEqualTo(frames);
+      }
+    }
+  }
+
   @Test
   void stoppedItLeavesNothing() throws Exception {
     StemExport.Order order =
