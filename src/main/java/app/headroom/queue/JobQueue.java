@@ -80,7 +80,7 @@ public final class JobQueue implements QueueDesk, AutoCloseable {
         new Overseer(
             parts.sampler(),
             settings.memory(),
-            (at, decision) -> onQueue(() -> decided(at, decision)),
+            (at, decision, attempt) -> onQueue(() -> decided(at, decision, attempt)),
             () -> Thread.ofVirtual().name("clean-up").start(parts.cleanUpApplication()),
             parts.clock());
     discards = new Discards(parts.files(), this::onQueue);
@@ -100,6 +100,7 @@ public final class JobQueue implements QueueDesk, AutoCloseable {
     runs = new Runs(means);
     admissions = new Admissions(means, runs);
     commands = new Commands(means, runs, admissions);
+    parts.sampler().latest().ifPresent(overseer::sampled);
     samples = parts.sampler().listen(overseer::sampled);
   }
 
@@ -313,14 +314,14 @@ public final class JobQueue implements QueueDesk, AutoCloseable {
     }
   }
 
-  private void decided(Instant at, Decision decision) {
+  private void decided(Instant at, Decision decision, int attempt) {
     events.publish(new QueueEvent.MemoryDecided(at, decision));
     switch (decision) {
       case Decision.Unpark _ -> {
         admissions.unpark();
         changed();
       }
-      case Decision.OfJob ofJob -> runs.decided(ofJob);
+      case Decision.OfJob ofJob -> runs.decided(ofJob, attempt);
       case Decision.TierChanged _ -> changed();
       case Decision.CleanUp _ -> {}
     }

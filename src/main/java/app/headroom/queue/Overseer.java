@@ -17,46 +17,66 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Feeds the governor and has the workers do what it decides, at once, on whatever thread brings the
  * news: the sampler's, a worker's, the queue's. So a store that is slow to write, as it is when
  * memory is short, holds up nothing of this.
+ *
+ * <p>What is decided is carried out in order but with no lock held, for workers have locks of their
+ * own: one thread at a time does it, for all others too.
  */
 final class Overseer {
 
   /** A worker under watch; decisions that come before there is a process wait for it. */
   private static final class Ward {
+    final int attempt;
     @Nullable RunningWorker worker;
     Sampler.@Nullable Registration watch;
     final List<Decision> early = new ArrayList<>();
     @Nullable String parkCause;
     long peakBytes;
+
+    Ward(int attempt) {
+      this.attempt = attempt;
+    }
+  }
+
+  /** Hears of decisions, once they are carried out; passes them on without waiting. */
+  @FunctionalInterface
+  interface Told {
+
+    /**
+     * @param attempt of the job that it is about, as {@link Attempt#number}; 0 if it is about no
+     *     running job
+     */
+    void told(Instant at, Decision decision, int attempt);
   }
 
   /** What is known of a worker that is gone. */
   record Seen(long peakBytes, Map<SegmentLength, Long> peaks) {}
 
   private final Sampler sampler;
-  private final BiConsumer<Instant, Decision> told;
+  private final Told told;
   private final Runnable cleanUpApplication;
   private final InstantSource clock;
   private final Map<JobId, Ward> wards = new HashMap<>();
+  private final Queue<Runnable> toDo = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean doing = new AtomicBoolean();
   private GovernorState state = GovernorState.START;
   private MemoryPolicy policy;
 
   /**
-   * @param told of every decision, once it is carried out; it may be called with a lock held, so it
-   *     only passes on
-   * @param cleanUpApplication the same
+   * @param cleanUpApplication has it done, without waiting for it
    */
   Overseer(
       Sampler sampler,
       MemoryPolicy policy,
-      BiConsumer<Instant, Decision> told,
+      Told told,
       Runnable cleanUpApplication,
       InstantSource clock) {
     this.sampler = sampler;
@@ -70,53 +90,59 @@ final class Overseer {
     return state;
   }
 
-  synchronized void sampled(MemorySample sample) {
-    wards.forEach(
-        (id, ward) -> ward.peakBytes = Math.max(ward.peakBytes, sample.job(id).rssBytes()));
-    tell(new GovernorInput.Sampled(sample));
-  }
-
   /** A worker is about to be started; {@link #attach} follows. */
-  synchronized void starting(
+  void starting(
       JobId job,
+      int attempt,
       SegmentLength start,
       JobLimits limits,
       Map<SegmentLength, Long> estimates,
       Instant at) {
-    wards.put(job, new Ward());
+    synchronized (this) {
+      wards.put(job, new Ward(attempt));
+    }
     tell(new GovernorInput.Started(job, start, limits, estimates, at));
   }
 
-  synchronized void attach(JobId job, RunningWorker worker) {
-    Ward ward = wards.get(job);
-    if (ward == null) {
-      return; // over already
+  void attach(JobId job, RunningWorker worker) {
+    synchronized (this) {
+      Ward ward = wards.get(job);
+      if (ward == null) {
+        return; // over already
+      }
+      ward.worker = worker;
+      if (worker.pid() > 0) {
+        ward.watch =
+            sampler.watch(
+                job,
+                worker.pid(),
+                policy.limits().ofJob().killBytes(),
+                kill -> kill(worker, kill, ward.attempt));
+      }
+      ward.early.forEach(decision -> toDo.add(() -> carryOut(decision, worker)));
+      ward.early.clear();
     }
-    ward.worker = worker;
-    if (worker.pid() > 0) {
-      long killBytes = policy.limits().ofJob().killBytes();
-      ward.watch =
-          sampler.watch(
-              job,
-              worker.pid(),
-              killBytes,
-              kill -> {
-                worker.kill(new KillCause.OverLimit(kill.limitBytes(), kill.rssBytes()));
-                told.accept(clock.instant(), kill);
-              });
-    }
-    ward.early.forEach(decision -> carryOut(decision, worker));
-    ward.early.clear();
+    doAll();
   }
 
-  /** Any news from a worker. */
-  synchronized void tell(GovernorInput input) {
-    Governor.Step step = Governor.step(state, input, policy);
-    state = step.state();
-    for (Decision decision : step.decisions()) {
-      obey(decision);
-      told.accept(input.at(), decision);
+  /** On a thread of the sampler's, past all locks. */
+  private void kill(RunningWorker worker, Decision.Kill kill, int attempt) {
+    worker.kill(new KillCause.OverLimit(kill.limitBytes(), kill.rssBytes()));
+    told.told(clock.instant(), kill, attempt);
+  }
+
+  void sampled(MemorySample sample) {
+    synchronized (this) {
+      wards.forEach(
+          (id, ward) -> ward.peakBytes = Math.max(ward.peakBytes, sample.job(id).rssBytes()));
     }
+    tell(new GovernorInput.Sampled(sample));
+  }
+
+  /** Any news. */
+  void tell(GovernorInput input) {
+    decide(input);
+    doAll();
   }
 
   /** Why the job was told to park, or null if it was not. */
@@ -125,46 +151,55 @@ final class Overseer {
     return ward == null ? null : ward.parkCause;
   }
 
-  synchronized Optional<GovernedJob> governed(JobId job) {
-    return state.job(job);
-  }
-
   /** What the worker was seen with; to be asked before {@link #ended}. */
   synchronized Seen seen(JobId job) {
     Ward ward = wards.get(job);
     return new Seen(
-        ward == null ? 0 : ward.peakBytes, state.job(job).map(GovernedJob::peaks).orElse(Map.of()));
+        ward == null ? 0 : ward.peakBytes,
+        state.job(job).map(GovernedJob::peaks).orElse(Map.of()));
   }
 
   /** The worker is gone and the queue has drawn its conclusions. */
-  synchronized void ended(JobId job, boolean parked, Instant at) {
-    Ward ward = wards.remove(job);
-    if (ward != null && ward.watch != null) {
-      ward.watch.close();
+  void ended(JobId job, boolean parked, Instant at) {
+    synchronized (this) {
+      Ward ward = wards.remove(job);
+      if (ward != null && ward.watch != null) {
+        ward.watch.close();
+      }
     }
     tell(new GovernorInput.Ended(job, parked, at));
   }
 
-  synchronized void change(MemoryPolicy newPolicy, Instant at) {
-    policy = newPolicy;
-    sampler.use(newPolicy);
+  void change(MemoryPolicy newPolicy, Instant at) {
     JobLimits limits = newPolicy.limits().ofJob();
-    for (JobId job : List.copyOf(wards.keySet())) {
-      sampler.setKillBytes(job, limits.killBytes());
-      tell(new GovernorInput.LimitsChanged(job, limits, at));
+    sampler.use(newPolicy);
+    synchronized (this) {
+      policy = newPolicy;
+      for (JobId job : wards.keySet()) {
+        sampler.setKillBytes(job, limits.killBytes());
+        decide(new GovernorInput.LimitsChanged(job, limits, at));
+      }
     }
+    doAll();
   }
 
-  private void obey(Decision decision) {
-    switch (decision) {
-      case Decision.CleanUp cleanUp -> {
-        cleanUp.jobs().forEach(job -> obey(job, decision));
-        if (cleanUp.application()) {
-          cleanUpApplication.run();
+  private synchronized void decide(GovernorInput input) {
+    Governor.Step step = Governor.step(state, input, policy);
+    state = step.state();
+    for (Decision decision : step.decisions()) {
+      switch (decision) {
+        case Decision.CleanUp cleanUp -> {
+          cleanUp.jobs().forEach(job -> obey(job, decision));
+          if (cleanUp.application()) {
+            toDo.add(cleanUpApplication);
+          }
         }
+        case Decision.OfJob ofJob -> obey(ofJob.job(), decision);
+        case Decision.TierChanged _ -> {}
       }
-      case Decision.OfJob ofJob -> obey(ofJob.job(), decision);
-      case Decision.TierChanged _ -> {}
+      Ward ward = decision instanceof Decision.OfJob ofJob ? wards.get(ofJob.job()) : null;
+      int attempt = ward == null ? 0 : ward.attempt;
+      toDo.add(() -> told.told(input.at(), decision, attempt));
     }
   }
 
@@ -176,10 +211,24 @@ final class Overseer {
     if (decision instanceof Decision.Park) {
       ward.parkCause = decision.cause().text();
     }
-    if (ward.worker == null) {
+    RunningWorker worker = ward.worker;
+    if (worker == null) {
       ward.early.add(decision);
     } else {
-      carryOut(decision, ward.worker);
+      toDo.add(() -> carryOut(decision, worker));
+    }
+  }
+
+  /** Whoever finds somebody at it leaves it to them. */
+  private void doAll() {
+    while (!toDo.isEmpty() && doing.compareAndSet(false, true)) {
+      try {
+        for (Runnable next = toDo.poll(); next != null; next = toDo.poll()) {
+          next.run();
+        }
+      } finally {
+        doing.set(false);
+      }
     }
   }
 

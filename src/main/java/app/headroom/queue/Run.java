@@ -33,6 +33,10 @@ final class Run {
   Attempt attempt;
   @Nullable RunningWorker worker;
   JobHistory history;
+
+  /** Length of the segment that runs; what was decided since is for the next one. */
+  SegmentLength atWork;
+
   SegmentLength segment;
   String segmentReason;
   JobProgress.Activity activity = JobProgress.Activity.STARTING;
@@ -54,6 +58,7 @@ final class Run {
     this.attempt = attempt;
     this.history = entry.stored().history();
     this.segment = order.segment();
+    this.atWork = order.segment();
     this.segmentReason = segmentReason;
     this.spoolBytes = spoolBytes;
     this.startedAt = startedAt;
@@ -66,6 +71,7 @@ final class Run {
   void segmentDone(long done, long total, int frames, long wallMillis) {
     history = history.segmentDone(frames, done, total);
     meter.segmentDone(done, total, wallMillis);
+    atWork = segment;
     if (wallMillis > 0) {
       spent.merge(
           new SegmentLength(frames),

@@ -95,6 +95,7 @@ final class Runs {
     runs.put(job.id(), run);
     overseer.starting(
         job.id(),
+        attempt.number(),
         segment,
         policy.limits().ofJob(),
         costs.model().peaks(key, Costs.lengths(segment, policy).stream()),
@@ -150,10 +151,10 @@ final class Runs {
   }
 
   /** What was decided about memory and is done already. */
-  void decided(Decision.OfJob decision) {
+  void decided(Decision.OfJob decision, int attempt) {
     Run run = runs.get(decision.job());
-    if (run == null) {
-      return;
+    if (run == null || run.attempt.number() != attempt) {
+      return; // about a worker that has been replaced meanwhile
     }
     switch (decision) {
       case Decision.SetSegment set -> {
@@ -287,7 +288,7 @@ final class Runs {
             new Ending.Circumstances(
                 job,
                 history,
-                run.segment,
+                run.atWork,
                 overseer.parkCause(run.id()),
                 closing,
                 overseer.state().tier() != Tier.NORMAL,

@@ -21,7 +21,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -265,6 +264,22 @@ final class QueueBench implements AutoCloseable {
         .toList();
   }
 
+  double usedPercent() {
+    return Objects.requireNonNull(sampler).latest().orElseThrow().usedPercent();
+  }
+
+  long rss(JobId job) {
+    return Objects.requireNonNull(sampler).latest().orElseThrow().job(job).rssBytes();
+  }
+
+  /** As another process would read it. */
+  List<JobSnapshot> stored() {
+    try (RemoteQueue remote =
+        SqliteStore.remote(database, new QueueOwner(1, clock.instant(), "this"))) {
+      return remote.jobs();
+    }
+  }
+
   List<JobId> order() {
     return queue.snapshot().jobs().stream().map(JobSnapshot::id).toList();
   }
@@ -317,6 +332,4 @@ final class QueueBench implements AutoCloseable {
     }
   }
 
-  /** When a time is needed and none matters. */
-  static final Instant THEN = Instant.parse("2026-11-22T00:00:00Z");
 }

@@ -1,0 +1,400 @@
+package app.headroom.queue;
+
+import static app.headroom.queue.QueueBench.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.headroom.job.JobFailure;
+import app.headroom.job.JobId;
+import app.headroom.job.JobState;
+import app.headroom.job.Receipt;
+import app.headroom.job.SegmentLength;
+import app.headroom.memory.Decision;
+import app.headroom.memory.MemoryPolicy;
+import app.headroom.queue.QueueCommand.Selection;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Memory runs short, workers die, disks fill, the application ends. */
+class JobQueueTroubleTest {
+
+  private static final long GIGABYTE = 1_000_000_000;
+
+  @TempDir Path folder;
+  private QueueBench bench;
+
+  @BeforeEach
+  void open() {
+    bench = new QueueBench(folder);
+  }
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  @Test
+  void overItsHardLimitAJobIsEndedAndGoesOnOneRungLower() {
+    JobId job = bench.add("song");
+    FakeLauncher.Worker worker = bench.worker(job);
+    worker.steps(3);
+    bench.probe.rss(worker.pid, 5 * GIGABYTE);
+    await("the kill", worker::ended);
+    FakeLauncher.Worker next = bench.worker(job);
+    assertThat(next.order.segment()).isEqualTo(SegmentLength.ofSeconds(5.85));
+    next.toTheEnd();
+    Receipt receipt = bench.awaitState(job, JobState.Finished.class).receipt();
+    assertThat(receipt.kills()).isEqualTo(1);
+    assertThat(receipt.resumes()).isEqualTo(1);
+    assertThat(receipt.peakBytes()).isEqualTo(5 * GIGABYTE);
+    assertThat(receipt.notes())
+        .anySatisfy(
+            note ->
+                assertThat(note).contains("ended at 5.0 GB of 4.1 GB", "goes on in 5.85 s"));
+    await(
+        "the kill to be told",
+        () ->
+            bench.all(QueueEvent.MemoryDecided.class).stream()
+                .anyMatch(event -> event.decision() instanceof Decision.Kill));
+  }
+
+  @Test
+  void twiceOnTheLowestRungItHasFailedAndSaysWhatToDo() {
+    JobId job = bench.add("song");
+    for (int kills = 0; kills < 7; kills++) {
+      FakeLauncher.Worker worker = bench.worker(job);
+      worker.steps(2);
+      bench.probe.rss(worker.pid, 5 * GIGABYTE);
+      await("the kill", worker::ended);
+    }
+    JobFailure failure = bench.awaitState(job, JobState.Failed.class).failure();
+    assertThat(failure)
+        .isEqualTo(new JobFailure.MemoryLimitExceeded(4_096_000_000L, 5 * GIGABYTE));
+    assertThat(failure.remedy()).contains("hard limit");
+    await("its end to be told", () -> bench.endsOf(job).size() == 1);
+    assertThat(bench.queue.job(job).orElseThrow().history().tally().kills()).isEqualTo(7);
+  }
+
+  @Test
+  void aCrashedWorkerIsTriedAgainThreeTimesAtTheSamePlace() {
+    JobId job = bench.add("song");
+    bench.worker(job).steps(3);
+    bench.worker(job).crash();
+    for (int attempt = 0; attempt < 2; attempt++) {
+      bench.worker(job).step(); // goes on, but finishes no segment
+      bench.worker(job).crash();
+    }
+    assertThat(bench.awaitState(job, JobState.Failed.class).failure())
+        .isInstanceOf(JobFailure.WorkerCrashed.class);
+
+    bench.done(new QueueCommand.Retry(Selection.of(job)));
+    bench.worker(job).toTheEnd();
+    assertThat(
+            bench.awaitState(job, JobState.Finished.class).receipt().segmentsByFrames().values())
+        .containsExactly(4L);
+  }
+
+  @Test
+  void crashesBetweenFinishedSegmentsDoNotCountTogether() {
+    bench.launcher.songFrames(SegmentLength.SAMPLE_RATE_HZ * 60L);
+    JobId job = bench.add("song");
+    for (int crash = 0; crash < 6; crash++) {
+      bench.worker(job).steps(2);
+      bench.worker(job).crash();
+    }
+    bench.worker(job).toTheEnd();
+    bench.awaitState(job, JobState.Finished.class);
+  }
+
+  @Test
+  void aDiskThatFillsInTheMiddleParksTheSongUntilThereIsRoom() {
+    JobId job = bench.add("song");
+    bench.worker(job).steps(3);
+    bench.files.freeBytes(1000);
+    bench.worker(job).fail(new JobFailure.DiskFull(folder, 50_000_000, 1000));
+    JobState.Parked parked = bench.awaitState(job, JobState.Parked.class);
+    assertThat(parked.cause()).contains("50 MB", "when there is room");
+    await("the user to be told", () -> bench.has(QueueEvent.AttentionNeeded.class));
+    bench.files.freeBytes(500 * GIGABYTE);
+    bench.worker(job).toTheEnd();
+    assertThat(bench.awaitState(job, JobState.Finished.class).receipt().resumes()).isEqualTo(1);
+  }
+
+  @Test
+  void aSongForWhichThereIsNoRoomFailsBeforeItStarts() {
+    bench.files.freeBytes(40_000_000);
+    JobId job = bench.add("song");
+    assertThat(bench.awaitState(job, JobState.Failed.class).failure())
+        .isInstanceOf(JobFailure.DiskFull.class);
+    assertThat(bench.launcher.all()).isEmpty();
+    bench.files.freeBytes(500 * GIGABYTE);
+    bench.done(new QueueCommand.Retry(Selection.of(job)));
+    bench.worker(job);
+  }
+
+  @Test
+  void aSongWaitsForRoomThatARunningOneGivesBack() {
+    JobId first = bench.add("first");
+    bench.worker(first);
+    bench.files.freeBytes(40_000_000);
+    JobId second = bench.add("second");
+    await(
+        "the reason",
+        () -> String.valueOf(bench.queue.job(second).orElseThrow().waitingFor()).contains("free"));
+    bench.files.freeBytes(500 * GIGABYTE);
+    bench.worker(second);
+  }
+
+  @Test
+  void aBudgetThatIsTooSmallIsRefusedWithTheLeastThatWouldDo() {
+    bench.queue.change(budget(100 * MemoryPolicy.MEGABYTE));
+    Answer answer =
+        bench.ask(
+            new QueueCommand.Submit(List.of(new Submission(bench.request("song"), null))));
+    assertThat(((Answer.Submitted) answer).songs().getFirst())
+        .isInstanceOfSatisfying(
+            Answer.SongOutcome.Rejected.class,
+            rejected ->
+                assertThat(rejected.why())
+                    .isInstanceOfSatisfying(
+                        JobFailure.BudgetTooSmall.class,
+                        small -> assertThat(small.leastBytes()).isBetween(300_000_000L, GIGABYTE)));
+  }
+
+  @Test
+  void aWaitingSongSaysThatTheBudgetIsTooSmallAndStartsWhenItIsRaised() {
+    bench.queue.change(QueueBench.fast(jobsAtOnce(1)));
+    List<JobId> jobs = bench.add(3);
+    bench.worker(jobs.get(0));
+    bench.queue.change(budget(100 * MemoryPolicy.MEGABYTE));
+    bench.worker(jobs.get(0)).toTheEnd();
+    await(
+        "the reason",
+        () ->
+            String.valueOf(bench.queue.job(jobs.get(1)).orElseThrow().waitingFor())
+                .contains("budget"));
+    await("the user to be told", () -> bench.has(QueueEvent.AttentionNeeded.class));
+    bench.queue.change(bench.settings);
+    bench.worker(jobs.get(1));
+  }
+
+  @Test
+  void theBudgetChoosesTheSegment() {
+    bench.queue.change(budget(480 * MemoryPolicy.MEGABYTE));
+    JobId job = bench.add("song");
+    assertThat(bench.worker(job).order.segment()).isEqualTo(SegmentLength.ofSeconds(2.6));
+    assertThat(bench.queue.outlook(bench.request("other"), QueueBench.source()).forecast().segment())
+        .isEqualTo(SegmentLength.ofSeconds(2.6));
+  }
+
+  @Test
+  void aSongForWhichThereIsNoMemoryWaitsAndSaysWhy() {
+    bench.probe.usedPercent(69);
+    await("a look at memory", () -> bench.usedPercent() == 69);
+    bench.probe.usedPercent(84.9);
+    await("a look at memory", () -> bench.usedPercent() == 84.9);
+    JobId job = bench.add("song");
+    await("the reason", () -> bench.queue.job(job).orElseThrow().waitingFor() != null);
+    assertThat(bench.queue.job(job).orElseThrow().waitingFor()).contains("free", "memory at 85 %");
+    bench.probe.usedPercent(20);
+    bench.worker(job);
+  }
+
+  @Test
+  void inTheTierHighWorkersAndApplicationCleanUp() {
+    JobId job = bench.add("song");
+    FakeLauncher.Worker worker = bench.worker(job);
+    worker.steps(2);
+    bench.probe.usedPercent(72);
+    await("the worker to clean up", () -> worker.asked("clean-up"));
+    await("the application to clean up", () -> bench.cleanUps.get() > 0);
+    await(
+        "the tier to be told",
+        () ->
+            bench.all(QueueEvent.MemoryDecided.class).stream()
+                .anyMatch(event -> event.decision() instanceof Decision.TierChanged));
+  }
+
+  @Test
+  void inTheTierCriticalASongIsHeldUnloadedParkedAndGoesOnByItself() {
+    JobId job = bench.add("song");
+    JobState.Parked parked = park(job);
+    assertThat(parked.cause()).contains("95 %", "chrome 9.1 GB");
+    bench.probe.usedPercent(20);
+    bench.worker(job).toTheEnd();
+    Receipt receipt = bench.awaitState(job, JobState.Finished.class).receipt();
+    assertThat(receipt.pauses()).isEqualTo(1);
+    assertThat(receipt.notes()).anySatisfy(note -> assertThat(note).contains("parked"));
+  }
+
+  @Test
+  void aParkedSongCanBePausedAndCancelled() {
+    JobId job = bench.add("song");
+    park(job);
+    bench.done(new QueueCommand.Pause(Selection.of(job)));
+    bench.probe.usedPercent(20);
+    bench.awaitState(job, JobState.Paused.class);
+    bench.done(new QueueCommand.Cancel(Selection.of(job)));
+    bench.awaitState(job, JobState.Cancelled.class);
+  }
+
+  @Test
+  void aWorkerThatDoesNotEndWhenAskedIsPausedAllTheSame() {
+    JobId job = bench.add("song");
+    FakeLauncher.Worker worker = bench.worker(job);
+    worker.steps(2);
+    bench.done(new QueueCommand.Pause(Selection.of(job)));
+    worker.kill(new KillCause.Unresponsive("it did not end when asked"));
+    bench.awaitState(job, JobState.Paused.class);
+  }
+
+  @Test
+  void aWorkerThatIsSilentIsReplaced() {
+    JobId job = bench.add("song");
+    bench.worker(job).steps(2);
+    bench.worker(job).kill(new KillCause.Unresponsive("silent for 2 minutes"));
+    bench.worker(job).toTheEnd();
+    bench.awaitState(job, JobState.Finished.class);
+  }
+
+  @Test
+  void theMemoryLineComesEveryFiveSegments() {
+    bench.launcher.songFrames(SegmentLength.SAMPLE_RATE_HZ * 120L);
+    JobId job = bench.add("song");
+    bench.worker(job).steps(12);
+    await(
+        "two lines",
+        () ->
+            bench.all(QueueEvent.MemoryDecided.class).stream()
+                    .filter(event -> event.decision() instanceof Decision.Report)
+                    .count()
+                == 2);
+  }
+
+  @Test
+  void whatAJobTookIsLearnt() {
+    JobId job = bench.add("song");
+    long before = bench.queue.outlook(bench.request("x"), null).forecast().memoryBytes();
+    FakeLauncher.Worker worker = bench.worker(job);
+    worker.steps(2);
+    bench.probe.rss(worker.pid, GIGABYTE);
+    await("a look at memory", () -> bench.rss(job) == GIGABYTE);
+    worker.toTheEnd();
+    bench.awaitState(job, JobState.Finished.class);
+    await("the forecast to be told", () -> bench.has(QueueEvent.ForecastsChanged.class));
+    assertThat(bench.queue.outlook(bench.request("x"), null).forecast().memoryBytes())
+        .isGreaterThan(before)
+        .isEqualTo(GIGABYTE);
+    bench.reopen();
+    assertThat(bench.queue.outlook(bench.request("x"), null).forecast().memoryBytes())
+        .isEqualTo(GIGABYTE);
+  }
+
+  @Test
+  void progressSaysHowFastAndHowLong() {
+    JobId job = bench.add("song");
+    bench.worker(job).steps(3);
+    await(
+        "progress",
+        () -> {
+          JobProgress progress = bench.queue.job(job).orElseThrow().progress();
+          return progress != null && progress.speed() != null && progress.rssBytes() > 0;
+        });
+    JobProgress progress =
+        Objects.requireNonNull(bench.queue.job(job).orElseThrow().progress());
+    assertThat(progress.speed()).isBetween(15.5, 15.7); // 7.8 s in half a second
+    assertThat(progress.share()).isBetween(0.4, 0.6);
+    assertThat(progress.timeLeft()).isBetween(
+        Duration.ofMillis(900), Duration.ofSeconds(2));
+    assertThat(progress.segment()).isEqualTo(SegmentLength.ofSeconds(7.8));
+  }
+
+  @Test
+  void afterAnOrderlyEndRunningSongsGoOnWhereTheyWere() {
+    List<JobId> jobs = bench.add(4);
+    await("three workers", () -> bench.launcher.running().size() == 3);
+    bench.launcher.running().forEach(worker -> worker.steps(3));
+    bench.done(new QueueCommand.Pause(Selection.of(jobs.get(1))));
+    bench.reopen();
+    assertThat(bench.order()).isEqualTo(jobs);
+    assertThat(bench.state(jobs.get(1))).isInstanceOf(JobState.Paused.class);
+    for (JobId job : List.of(jobs.get(0), jobs.get(2), jobs.get(3))) {
+      bench.worker(job).toTheEnd();
+    }
+    Receipt receipt = bench.awaitState(jobs.get(0), JobState.Finished.class).receipt();
+    assertThat(receipt.segmentsByFrames().values()).containsExactly(4L);
+    assertThat(receipt.resumes()).isEqualTo(1);
+  }
+
+  @Test
+  void afterACrashRunningSongsGoOnAndTheirOldWorkersAreEnded() {
+    List<JobId> jobs = bench.add(4);
+    await("three workers", () -> bench.launcher.running().size() == 3);
+    bench.launcher.running().forEach(worker -> worker.steps(3));
+    List<Long> pids = bench.launcher.running().stream().map(worker -> worker.pid).toList();
+    bench.done(new QueueCommand.Pause(Selection.of(jobs.get(0))));
+    bench.done(new QueueCommand.Cancel(Selection.of(jobs.get(3))));
+    bench.crash();
+    assertThat(bench.orphansEnded).containsExactlyInAnyOrderElementsOf(pids);
+    assertThat(bench.order()).isEqualTo(jobs);
+    assertThat(bench.state(jobs.get(0))).isInstanceOf(JobState.Paused.class);
+    assertThat(bench.state(jobs.get(3))).isInstanceOf(JobState.Cancelled.class);
+    bench.worker(jobs.get(1)).toTheEnd();
+    assertThat(bench.awaitState(jobs.get(1), JobState.Finished.class).receipt().resumes())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void foldersOfJobsThatAreGoneAreDeleted() {
+    JobId stray = JobId.random();
+    JobId kept = bench.add("song");
+    bench.worker(kept).steps(2);
+    bench.files.stray(stray);
+    bench.reopen();
+    await("the folder to be deleted", () -> !bench.files.spools().contains(stray));
+    assertThat(bench.files.spools()).contains(kept);
+  }
+
+  @Test
+  void parkedSongsOfTheLastTimeGoOnWhenThereIsMemory() {
+    JobId job = bench.add("song");
+    park(job);
+    bench.crash();
+    assertThat(bench.state(job)).isInstanceOf(JobState.Parked.class);
+    bench.probe.usedPercent(20);
+    bench.worker(job).toTheEnd();
+    bench.awaitState(job, JobState.Finished.class);
+  }
+
+  private JobState.Parked park(JobId job) {
+    FakeLauncher.Worker worker = bench.worker(job);
+    worker.steps(2);
+    bench.probe.usedPercent(95);
+    await("the hold", () -> worker.asked("hold"));
+    await(
+        "the park",
+        () -> {
+          worker.step(); // held, then unloaded, then stopped
+          return worker.ended();
+        });
+    return bench.awaitState(job, JobState.Parked.class);
+  }
+
+  private static QueueSettings budget(long bytes) {
+    QueueSettings settings = QueueSettings.DEFAULT;
+    MemoryPolicy policy = settings.memory();
+    return QueueBench.fast(
+        settings.with(policy.withLimits(policy.limits().withBudgetBytes(bytes))));
+  }
+
+  private static QueueSettings jobsAtOnce(int jobs) {
+    QueueSettings settings = QueueSettings.DEFAULT;
+    MemoryPolicy policy = settings.memory();
+    return settings.with(policy.withLimits(policy.limits().withJobsAtOnce(jobs)));
+  }
+}
