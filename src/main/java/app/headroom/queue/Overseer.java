@@ -155,8 +155,7 @@ final class Overseer {
   synchronized Seen seen(JobId job) {
     Ward ward = wards.get(job);
     return new Seen(
-        ward == null ? 0 : ward.peakBytes,
-        state.job(job).map(GovernedJob::peaks).orElse(Map.of()));
+        ward == null ? 0 : ward.peakBytes, state.job(job).map(GovernedJob::peaks).orElse(Map.of()));
   }
 
   /** The worker is gone and the queue has drawn its conclusions. */

@@ -17,7 +17,8 @@ final class QueueLog implements Consumer<QueueEvent> {
   public void accept(QueueEvent event) {
     switch (event) {
       case QueueEvent.Opened(QueueSnapshot queue) -> LOG.info("{} songs", queue.jobs().size());
-      case QueueEvent.JobAdded(JobSnapshot job) -> LOG.info("{} added", name(job));
+      case QueueEvent.JobAdded(JobSnapshot job) ->
+          LOG.info("{} added: {}", job.id(), oneLine(job.request().source().toString()));
       case QueueEvent.JobChanged(JobSnapshot job) -> changed(job);
       case QueueEvent.JobProgressed _ -> {}
       case QueueEvent.JobEnded(JobSnapshot job) -> ended(job);
@@ -95,9 +96,12 @@ final class QueueLog implements Consumer<QueueEvent> {
     }
   }
 
-  /** The file's name; a line break in it does not make a second line of the log. */
   private static String name(JobSnapshot job) {
-    String file = String.valueOf(job.request().source().getFileName());
-    return job.id() + " " + file.replaceAll("\\p{Cntrl}", "?");
+    return job.id() + " " + oneLine(String.valueOf(job.request().source().getFileName()));
+  }
+
+  /** A line break in a file's name does not make a second line of the log. */
+  private static String oneLine(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
   }
 }

@@ -54,8 +54,7 @@ class JobQueueTroubleTest {
     assertThat(receipt.peakBytes()).isEqualTo(5 * GIGABYTE);
     assertThat(receipt.notes())
         .anySatisfy(
-            note ->
-                assertThat(note).contains("ended at 5.0 GB of 4.1 GB", "goes on in 5.85 s"));
+            note -> assertThat(note).contains("ended at 5.0 GB of 4.1 GB", "goes on in 5.85 s"));
     await(
         "the kill to be told",
         () ->
@@ -73,8 +72,7 @@ class JobQueueTroubleTest {
       await("the kill", worker::ended);
     }
     JobFailure failure = bench.awaitState(job, JobState.Failed.class).failure();
-    assertThat(failure)
-        .isEqualTo(new JobFailure.MemoryLimitExceeded(4_096_000_000L, 5 * GIGABYTE));
+    assertThat(failure).isEqualTo(new JobFailure.MemoryLimitExceeded(4_096_000_000L, 5 * GIGABYTE));
     assertThat(failure.remedy()).contains("hard limit");
     await("its end to be told", () -> bench.endsOf(job).size() == 1);
     assertThat(bench.queue.job(job).orElseThrow().history().tally().kills()).isEqualTo(7);
@@ -94,8 +92,7 @@ class JobQueueTroubleTest {
 
     bench.done(new QueueCommand.Retry(Selection.of(job)));
     bench.worker(job).toTheEnd();
-    assertThat(
-            bench.awaitState(job, JobState.Finished.class).receipt().segmentsByFrames().values())
+    assertThat(bench.awaitState(job, JobState.Finished.class).receipt().segmentsByFrames().values())
         .containsExactly(4L);
   }
 
@@ -154,8 +151,7 @@ class JobQueueTroubleTest {
   void aBudgetThatIsTooSmallIsRefusedWithTheLeastThatWouldDo() {
     bench.queue.change(budget(100 * MemoryPolicy.MEGABYTE));
     Answer answer =
-        bench.ask(
-            new QueueCommand.Submit(List.of(new Submission(bench.request("song"), null))));
+        bench.ask(new QueueCommand.Submit(List.of(new Submission(bench.request("song"), null))));
     assertThat(((Answer.Submitted) answer).songs().getFirst())
         .isInstanceOfSatisfying(
             Answer.SongOutcome.Rejected.class,
@@ -188,7 +184,8 @@ class JobQueueTroubleTest {
     bench.queue.change(budget(480 * MemoryPolicy.MEGABYTE));
     JobId job = bench.add("song");
     assertThat(bench.worker(job).order.segment()).isEqualTo(SegmentLength.ofSeconds(2.6));
-    assertThat(bench.queue.outlook(bench.request("other"), QueueBench.source()).forecast().segment())
+    assertThat(
+            bench.queue.outlook(bench.request("other"), QueueBench.source()).forecast().segment())
         .isEqualTo(SegmentLength.ofSeconds(2.6));
   }
 
@@ -305,12 +302,10 @@ class JobQueueTroubleTest {
           JobProgress progress = bench.queue.job(job).orElseThrow().progress();
           return progress != null && progress.speed() != null && progress.rssBytes() > 0;
         });
-    JobProgress progress =
-        Objects.requireNonNull(bench.queue.job(job).orElseThrow().progress());
+    JobProgress progress = Objects.requireNonNull(bench.queue.job(job).orElseThrow().progress());
     assertThat(progress.speed()).isBetween(15.5, 15.7); // 7.8 s in half a second
     assertThat(progress.share()).isBetween(0.4, 0.6);
-    assertThat(progress.timeLeft()).isBetween(
-        Duration.ofMillis(900), Duration.ofSeconds(2));
+    assertThat(progress.timeLeft()).isBetween(Duration.ofMillis(900), Duration.ofSeconds(2));
     assertThat(progress.segment()).isEqualTo(SegmentLength.ofSeconds(7.8));
   }
 

@@ -331,5 +331,4 @@ final class QueueBench implements AutoCloseable {
       return 4;
     }
   }
-
 }

@@ -62,18 +62,28 @@ class QueueStateMachineTest {
     List<JobSnapshot> published = bench.queue.snapshot().jobs();
     List<JobSnapshot> stored = bench.stored();
     Set<JobId> ids = new HashSet<>(published.stream().map(JobSnapshot::id).toList());
-    return published.stream().map(JobSnapshot::id).toList().equals(
-            stored.stream().map(JobSnapshot::id).toList())
-        && published.stream().map(JobSnapshot::state).toList().equals(
-            stored.stream().map(JobSnapshot::state).toList())
+    return published.stream()
+            .map(JobSnapshot::id)
+            .toList()
+            .equals(stored.stream().map(JobSnapshot::id).toList())
+        && published.stream()
+            .map(JobSnapshot::state)
+            .toList()
+            .equals(stored.stream().map(JobSnapshot::state).toList())
         && ids.containsAll(life.known)
         && life.known.size() + life.leaving.size() >= ids.size();
   }
 
   private static String states(QueueBench bench) {
     StringBuilder text = new StringBuilder();
-    bench.queue.snapshot().jobs().forEach(job -> text.append(job.id()).append(' ').append(job.state()).append('\n'));
-    bench.stored().forEach(job -> text.append(job.id()).append(' ').append(job.state()).append('\n'));
+    bench
+        .queue
+        .snapshot()
+        .jobs()
+        .forEach(job -> text.append(job.id()).append(' ').append(job.state()).append('\n'));
+    bench
+        .stored()
+        .forEach(job -> text.append(job.id()).append(' ').append(job.state()).append('\n'));
     return text.toString();
   }
 
@@ -192,8 +202,7 @@ class QueueStateMachineTest {
       if (jobs.isEmpty() || random.nextInt(4) == 0) {
         List<Submission> submissions = new ArrayList<>();
         for (int i = random.nextInt(3); i >= 0; i--) {
-          submissions.add(
-              new Submission(bench.request("song-" + songs++), QueueBench.source()));
+          submissions.add(new Submission(bench.request("song-" + songs++), QueueBench.source()));
         }
         return new QueueCommand.Submit(submissions);
       }
@@ -217,8 +226,7 @@ class QueueStateMachineTest {
       }
       switch (kind) {
         case 0 -> pick(running).crash();
-        case 1 ->
-            pick(running).kill(new KillCause.OverLimit(4_096_000_000L, 5_000_000_000L));
+        case 1 -> pick(running).kill(new KillCause.OverLimit(4_096_000_000L, 5_000_000_000L));
         case 2 -> pick(running).fail(new JobFailure.DiskFull(bench.folder, 1000, 10));
         case 3 -> pick(running).kill(new KillCause.Unresponsive("silent"));
         case 4 -> bench.probe.usedPercent(List.of(20, 20, 72, 80, 95).get(random.nextInt(5)));
@@ -229,7 +237,8 @@ class QueueStateMachineTest {
               policy
                   .limits()
                   .withJobsAtOnce(1 + random.nextInt(3))
-                  .withBudgetBytes(MemoryPolicy.MEGABYTE * List.of(200, 500, 2048).get(random.nextInt(3)));
+                  .withBudgetBytes(
+                      MemoryPolicy.MEGABYTE * List.of(200, 500, 2048).get(random.nextInt(3)));
           bench.queue.change(QueueBench.fast(settings.with(policy.withLimits(limits))));
         }
       }
