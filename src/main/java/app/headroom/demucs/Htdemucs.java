@@ -4,6 +4,7 @@ import app.headroom.demucs.OnnxSession.Values;
 import app.headroom.demucs.graph.GraphBuilder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -64,13 +65,24 @@ public final class Htdemucs implements StemNetwork {
             Values.of(spectra, 1, 2 * CHANNELS, Stft.ROWS, columns),
             GraphBuilder.WAVEFORM,
             Values.of(mix, 1, CHANNELS, 1, frames)),
-        Map.of(
-            GraphBuilder.STEM_SPECTROGRAMS,
-            Values.of(spectra, 1, 2L * outputs, Stft.ROWS / PHASES, (long) PHASES * columns),
-            GraphBuilder.STEM_WAVEFORMS,
-            Values.of(stemBuffer, 1, outputs, 1, frames)));
+        outputs(spectra, stemBuffer, frames));
 
-    stft.inverse(spectra, ofSpectrum, stemBuffer, ofWave, outputs, frames);
+    stft.inverse(spectra, GraphBuilder.BANDS, ofSpectrum, stemBuffer, ofWave, outputs, frames);
+  }
+
+  private Map<String, Values> outputs(FloatBuffer spectra, FloatBuffer stemBuffer, int frames) {
+    int outputs = CHANNELS * stems;
+    Map<String, Values> values = new HashMap<>();
+    int rows = Stft.ROWS / PHASES / GraphBuilder.BANDS;
+    int columns = PHASES * Stft.columns(frames);
+    int band = 2 * outputs * rows * columns;
+    for (int i = 0; i < GraphBuilder.BANDS; i++) {
+      FloatBuffer memory = spectra.slice(i * band, band);
+      values.put(
+          GraphBuilder.STEM_SPECTROGRAMS.get(i), Values.of(memory, 1, 2L * outputs, rows, columns));
+    }
+    values.put(GraphBuilder.STEM_WAVEFORMS, Values.of(stemBuffer, 1, outputs, 1, frames));
+    return values;
   }
 
   private static Moments moments(FloatBuffer values, int count) {

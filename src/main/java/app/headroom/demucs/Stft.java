@@ -144,54 +144,53 @@ final class Stft {
   // ---- inverse
 
   /**
-   * Transforms spectrograms that lie one after the other back, and adds them to signals that lie
-   * one after the other; both are first brought back from their normalisation.
+   * Transforms spectrograms back and adds them to signals that lie one after the other; both are
+   * first brought back from their normalisation.
+   *
+   * @param spectrograms cut into bands of rows: first the lowest band of all channels' planes
    */
   void inverse(
       FloatBuffer spectrograms,
+      int bands,
       Normalisation ofSpectrograms,
       FloatBuffer signals,
       Normalisation ofSignals,
       int channels,
       int samples) {
+    var planes = new Planes(spectrograms, 2 * channels, ROWS / bands, columns(samples));
     crew.forEach(
         channels,
-        (member, channel) ->
-            inverseChannel(
-                spectrograms,
-                ofSpectrograms,
-                signals,
-                ofSignals,
-                channel,
-                samples,
-                scratch[member]));
+        (member, channel) -> {
+          var output = new Output(signals, channel * samples, samples, ofSignals, scratch[member]);
+          inverseChannel(planes, channel, ofSpectrograms, output, scratch[member]);
+        });
+  }
+
+  /** Planes of spectrograms that are cut into bands of rows. */
+  private record Planes(FloatBuffer memory, int count, int bandRows, int columns) {
+
+    void read(int plane, int row, int column, float[] destination, int count) {
+      int rowsBefore = (row / bandRows * this.count + plane) * bandRows + row % bandRows;
+      memory.get(rowsBefore * columns + column, destination, row * BLOCK, count);
+    }
   }
 
   private void inverseChannel(
-      FloatBuffer spectrograms,
-      Normalisation ofSpectrograms,
-      FloatBuffer signals,
-      Normalisation ofSignals,
-      int channel,
-      int samples,
-      Scratch own) {
-    int columns = columns(samples);
-    int plane = ROWS * columns;
-    var output = new Output(signals, channel * samples, samples, ofSignals, own);
+      Planes planes, int channel, Normalisation ofSpectrograms, Output output, Scratch own) {
+    int columns = planes.columns();
     Arrays.fill(own.sums, 0);
     for (int firstColumn = 0; firstColumn < columns; firstColumn += BLOCK) {
       int count = Math.min(BLOCK, columns - firstColumn);
-      int at = 2 * channel * plane + firstColumn;
       for (int row = 0; row < ROWS; row++) {
-        spectrograms.get(at + row * columns, own.real, row * BLOCK, count);
-        spectrograms.get(at + plane + row * columns, own.imaginary, row * BLOCK, count);
+        planes.read(2 * channel, row, firstColumn, own.real, count);
+        planes.read(2 * channel + 1, row, firstColumn, own.imaginary, count);
       }
       for (int t = 0; t < count; t++) {
         addColumn(own, t, ofSpectrograms);
         output.shiftOut((firstColumn + t) * HOP - LEAD);
       }
     }
-    for (int start = columns * HOP - LEAD; start < samples; start += HOP) {
+    for (int start = columns * HOP - LEAD; start < output.samples(); start += HOP) {
       output.shiftOut(start);
     }
   }

@@ -61,7 +61,7 @@ class StftTest {
     try (var crew = new Crew(2)) {
       var stft = new Stft(crew);
       stft.forward(signal, 2, samples, spectrograms);
-      stft.inverse(spectrograms, NONE, back, NONE, 2, samples);
+      stft.inverse(spectrograms, 1, NONE, back, NONE, 2, samples);
     }
     // The outermost columns that the ends would need are not part of the spectrogram.
     for (int channel = 0; channel < 2; channel++) {
@@ -84,15 +84,39 @@ class StftTest {
     FloatBuffer before = noise(samples, 1);
     try (var crew = new Crew(1)) {
       var stft = new Stft(crew);
-      stft.inverse(spectrograms, NONE, plain, NONE, 1, samples);
+      stft.inverse(spectrograms, 1, NONE, plain, NONE, 1, samples);
       stft.inverse(
-          scaled, new Normalisation(0.25f, 2), added, new Normalisation(-1, 0.5f), 1, samples);
+          scaled, 1, new Normalisation(0.25f, 2), added, new Normalisation(-1, 0.5f), 1, samples);
     }
     FloatBuffer expected = Golden.direct(samples);
     for (int i = 0; i < samples; i++) {
       expected.put(i, plain.get(i) + before.get(i) * 0.5f - 1);
     }
     assertThat(Golden.decibels(added, expected)).isGreaterThan(115);
+  }
+
+  @Test
+  void takesSpectrogramsInBandsOfRows() {
+    int samples = 57_330;
+    int columns = Stft.columns(samples);
+    int bands = 4;
+    int bandRows = Stft.ROWS / bands;
+    FloatBuffer whole = noise(Stft.floats(samples), 2);
+    FloatBuffer inBands = Golden.direct(2 * Stft.floats(samples));
+    for (int band = 0; band < bands; band++) {
+      for (int plane = 0; plane < 4; plane++) {
+        int from = (plane * Stft.ROWS + band * bandRows) * columns;
+        inBands.put(whole.slice(from, bandRows * columns));
+      }
+    }
+    FloatBuffer fromWhole = Golden.direct(2 * samples);
+    FloatBuffer fromBands = Golden.direct(2 * samples);
+    try (var crew = new Crew(2)) {
+      var stft = new Stft(crew);
+      stft.inverse(whole, 1, NONE, fromWhole, NONE, 2, samples);
+      stft.inverse(inBands, bands, NONE, fromBands, NONE, 2, samples);
+    }
+    assertThat(fromBands).isEqualTo(fromWhole);
   }
 
   @Test

@@ -1,11 +1,16 @@
 package app.headroom.demucs.graph;
 
+import java.util.List;
+
 /**
  * The small parts of which encoders and decoders are made. Everything stays in the form [1,
  * channels, rows, columns], and shapes are declared, so that ONNX Runtime keeps its blocked layout
  * from one convolution to the next.
  */
 final class Blocks {
+
+  private static final int STRIDE = 4;
+  private static final int ROW_AXIS = 2;
 
   private final OnnxGraph graph;
 
@@ -19,26 +24,35 @@ final class Blocks {
   }
 
   /**
-   * A convolution that keeps the size.
+   * A convolution that keeps the columns; the padding decides how many rows there are.
    *
    * @param kernel [outputs, channels, height, width]
    */
   FeatureMap convolve(FeatureMap input, Tensor kernel, Tensor bias, Padding padding) {
-    var map = new FeatureMap("", kernel.rows(), input.rows(), input.columns());
-    return declared(map.withValue(convolution(input, kernel, bias, padding).result()));
+    int rows = input.rows() + padding.top() + padding.bottom() - kernel.shape[2] + 1;
+    String result = convolution(input, kernel, bias, padding).result();
+    return declared(new FeatureMap(result, kernel.rows(), rows, input.columns()));
   }
 
-  /** A convolution that quarters the rows or, where there is but one, the columns. */
-  FeatureMap convolveStrided(
-      FeatureMap input, Tensor kernel, Tensor bias, int rows, Extent columns) {
-    boolean overRows = input.rows() > 1;
-    // The waveform is padded by 2 on both sides and, to a multiple of 4, by up to 3 on the right.
-    Padding padding = overRows ? new Padding(2, 0, 2, 0) : new Padding(0, 2, 0, 5);
+  /** A convolution to every fourth row. */
+  FeatureMap convolveToFewerRows(FeatureMap input, Tensor kernel, Tensor bias, Padding padding) {
+    int rows = (input.rows() + padding.top() + padding.bottom() - kernel.shape[2]) / STRIDE + 1;
+    String result = convolution(input, kernel, bias, padding).with("strides", STRIDE, 1).result();
+    return declared(new FeatureMap(result, kernel.rows(), rows, input.columns()));
+  }
+
+  /**
+   * A convolution to every fourth column of a single row. It is padded by 2 on both sides and, to a
+   * multiple of 4, by up to 3 on the right.
+   *
+   * @param columns a quarter of the input's, rounded up
+   */
+  FeatureMap convolveToFewerColumns(FeatureMap input, Tensor kernel, Tensor bias, Extent columns) {
     String result =
-        convolution(input, kernel, bias, padding)
-            .with("strides", overRows ? 4 : 1, overRows ? 1 : 4)
+        convolution(input, kernel, bias, new Padding(0, 2, 0, 5))
+            .with("strides", 1, STRIDE)
             .result();
-    return declared(new FeatureMap(result, kernel.rows(), rows, columns));
+    return declared(new FeatureMap(result, kernel.rows(), 1, columns));
   }
 
   /** A convolution of three taps along the columns, with gaps between them. */
@@ -88,6 +102,29 @@ final class Blocks {
     declared(gate.withValue(open));
     FeatureMap signal = convolve(input, kernel.rows(0, channels), bias.rows(0, channels), padding);
     return multiply(signal, open);
+  }
+
+  /** Some of the rows. */
+  FeatureMap rows(FeatureMap input, int from, int to) {
+    String part =
+        graph
+            .node(
+                "Slice",
+                input.value(),
+                graph.integers(from),
+                graph.integers(to),
+                graph.integers(ROW_AXIS))
+            .result();
+    return declared(new FeatureMap(part, input.channels(), to - from, input.columns()));
+  }
+
+  /** The rows of all parts, one after the other. */
+  FeatureMap joinRows(List<FeatureMap> parts) {
+    String joined =
+        graph.concatenate(ROW_AXIS, parts.stream().map(FeatureMap::value).toArray(String[]::new));
+    int rows = parts.stream().mapToInt(FeatureMap::rows).sum();
+    FeatureMap first = parts.getFirst();
+    return declared(new FeatureMap(joined, first.channels(), rows, first.columns()));
   }
 
   private FeatureMap declared(FeatureMap map) {

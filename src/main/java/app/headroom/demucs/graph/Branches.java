@@ -3,6 +3,8 @@ package app.headroom.demucs.graph;
 import app.headroom.demucs.graph.Blocks.Padding;
 import app.headroom.demucs.weights.Architecture;
 import app.headroom.demucs.weights.Weights;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The layers of the two branches' encoders and decoders ({@code demucs/hdemucs.py}, {@code
@@ -27,53 +29,111 @@ final class Branches {
     this.transposed = new TransposedConvolution(graph, blocks);
   }
 
-  /** One layer of the spectrogram's encoder: a quarter of the rows. */
-  FeatureMap encodeSpectrogram(FeatureMap input, int layer) {
-    FeatureMap encoded = encode(input, "encoder." + layer, input.rows() / 4, input.columns());
-    if (layer > 0) {
-      return encoded;
+  // ---- the spectrogram's encoder: each layer has a quarter of the rows
+
+  /** The outermost layer: for each band, its rows and those around it that the next layer sees. */
+  List<FeatureMap> encodeOutermost(FeatureMap input, List<Band> bands) {
+    String name = "encoder.0";
+    Tensor embedding = parameter("freq_emb.embedding.weight").scaled(EMBEDDING_SCALE);
+    List<FeatureMap> encoded = new ArrayList<>();
+    for (Band band : bands) {
+      int first = band.first() - band.above(Band.HALO);
+      int end = band.end() + band.below(Band.HALO);
+      FeatureMap rows =
+          blocks.rows(input, 4 * first - band.above(Band.HALO), 4 * end + band.below(Band.HALO));
+      FeatureMap x = rewrite(encodedSoFar(rows, name, band), name, Padding.NONE);
+      Tensor ofRows = embedding.rows(first, end).transposed();
+      encoded.add(blocks.add(x, ofRows.reshaped(1, x.channels(), end - first, 1)));
     }
-    Tensor embedding = parameter("freq_emb.embedding.weight").scaled(EMBEDDING_SCALE).transposed();
-    return blocks.add(encoded, embedding.reshaped(1, encoded.channels(), encoded.rows(), 1));
+    return encoded;
   }
 
-  /** One layer of the waveform's encoder: a quarter of the columns. */
-  FeatureMap encodeWaveform(FeatureMap input, int layer, Extent columns) {
-    return encode(input, "tencoder." + layer, 1, columns);
+  /** The next layer, after which the bands are put together. */
+  FeatureMap encodeBands(List<FeatureMap> encoded, List<Band> bands) {
+    String name = "encoder.1";
+    List<FeatureMap> parts = new ArrayList<>();
+    for (int i = 0; i < bands.size(); i++) {
+      parts.add(rewrite(encodedSoFar(encoded.get(i), name, bands.get(i)), name, Padding.NONE));
+    }
+    return blocks.joinRows(parts);
   }
 
-  private FeatureMap encode(FeatureMap input, String layer, int rows, Extent columns) {
-    Tensor kernel = planar(parameter(layer + ".conv.weight"));
-    Tensor bias = parameter(layer + ".conv.bias");
-    FeatureMap x = blocks.gelu(blocks.convolveStrided(input, kernel, bias, rows, columns));
-    x = residual.apply(x, layer + ".dconv");
-    return rewrite(x, layer);
+  /** A layer further in. */
+  FeatureMap encodeSpectrogram(FeatureMap input, int layer) {
+    String name = "encoder." + layer;
+    Band whole = new Band(0, input.rows(), input.rows());
+    return rewrite(encodedSoFar(input, name, whole), name, Padding.NONE);
   }
+
+  private FeatureMap encodedSoFar(FeatureMap input, String layer, Band band) {
+    return residual.apply(strided(input, layer, band), layer + ".dconv");
+  }
+
+  private FeatureMap strided(FeatureMap input, String layer, Band band) {
+    return blocks.gelu(
+        blocks.convolveToFewerRows(
+            input,
+            parameter(layer + ".conv.weight"),
+            parameter(layer + ".conv.bias"),
+            band.padding(Band.HALO, 0)));
+  }
+
+  // ---- the spectrogram's decoder: each layer has four times the rows
 
   /**
-   * One layer of the spectrogram's decoder.
+   * A layer further in.
    *
    * @param skip what the encoder gave at this place
    */
   FeatureMap decodeSpectrogram(FeatureMap input, FeatureMap skip, int layer) {
     String name = "decoder." + layer;
+    FeatureMap sum = rewrite(blocks.add(input, skip), name, new Padding(1, 1, 1, 1));
     return transposed.hiddenOverRows(
-        beforeTransposed(input, skip, name),
+        residual.apply(sum, name + ".dconv"),
         parameter(name + ".conv_tr.weight"),
         parameter(name + ".conv_tr.bias"));
   }
 
-  /** The last layer of it, whose result is an output of the graph. */
-  void decodeSpectrogram(FeatureMap input, FeatureMap skip, String output) {
+  /**
+   * The outermost layer, whose results are outputs of the graph, one for each band.
+   *
+   * @param skips what the encoder gave at this place
+   */
+  void decodeOutermost(
+      FeatureMap input, List<FeatureMap> skips, List<Band> bands, List<String> outputs) {
     String name = "decoder." + LAST;
-    transposed.outputOverRows(
-        beforeTransposed(input, skip, name),
-        parameter(name + ".conv_tr.weight"),
-        parameter(name + ".conv_tr.bias"),
-        output);
+    for (int i = 0; i < bands.size(); i++) {
+      Band band = bands.get(i);
+      FeatureMap rows =
+          blocks.rows(
+              input, band.first() - band.above(Band.HALO), band.end() + band.below(Band.HALO));
+      FeatureMap sum = blocks.add(rows, skips.get(i));
+      FeatureMap x = residual.apply(rewrite(sum, name, band.padding(1, 1)), name + ".dconv");
+      transposed.outputOverRows(
+          x,
+          band,
+          parameter(name + ".conv_tr.weight"),
+          parameter(name + ".conv_tr.bias"),
+          outputs.get(i));
+    }
   }
 
-  /** One layer of the waveform's decoder, to a length that the encoder had there. */
+  // ---- the waveform's branch: all in a single row
+
+  /** One layer of the encoder: a quarter of the columns. */
+  FeatureMap encodeWaveform(FeatureMap input, int layer, Extent columns) {
+    String name = "tencoder." + layer;
+    FeatureMap x =
+        blocks.gelu(
+            blocks.convolveToFewerColumns(
+                input,
+                planar(parameter(name + ".conv.weight")),
+                parameter(name + ".conv.bias"),
+                columns));
+    return rewrite(residual.apply(x, name + ".dconv"), name, Padding.NONE);
+  }
+
+  /** One layer of the decoder, to a length that the encoder had there. */
   FeatureMap decodeWaveform(FeatureMap input, FeatureMap skip, int layer, Extent columns) {
     String name = "tdecoder." + layer;
     return transposed.hiddenOverColumns(
@@ -95,15 +155,16 @@ final class Branches {
   }
 
   private FeatureMap beforeTransposed(FeatureMap input, FeatureMap skip, String layer) {
-    return residual.apply(rewrite(blocks.add(input, skip), layer), layer + ".dconv");
+    FeatureMap sum = rewrite(blocks.add(input, skip), layer, new Padding(0, 1, 0, 1));
+    return residual.apply(sum, layer + ".dconv");
   }
 
-  private FeatureMap rewrite(FeatureMap input, String layer) {
-    Tensor kernel = planar(parameter(layer + ".rewrite.weight"));
-    var padding =
-        new Padding(
-            kernel.shape[2] / 2, kernel.shape[3] / 2, kernel.shape[2] / 2, kernel.shape[3] / 2);
-    return blocks.gatedConvolution(input, kernel, parameter(layer + ".rewrite.bias"), padding);
+  private FeatureMap rewrite(FeatureMap input, String layer, Padding padding) {
+    return blocks.gatedConvolution(
+        input,
+        planar(parameter(layer + ".rewrite.weight")),
+        parameter(layer + ".rewrite.bias"),
+        padding);
   }
 
   /** A kernel over a waveform as one over a single row. */

@@ -7,4 +7,13 @@ package app.headroom.demucs.graph;
  * @param size the value that holds it, int64 [1]
  * @param reciprocal the value that holds one over it, float [1]
  */
-record Extent(String symbol, String size, String reciprocal) {}
+record Extent(String symbol, String size, String reciprocal) {
+
+  /**
+   * The same length under another name. ONNX Runtime keeps the memory of a value for a later one
+   * whose shape has the same names; where that is far away, another name sets it free in between.
+   */
+  Extent renamed() {
+    return new Extent(symbol + "_later", size, reciprocal);
+  }
+}

@@ -6,7 +6,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,8 +24,6 @@ final class ExternalData implements Closeable {
 
   private final String location;
   private final FileChannel channel;
-  private final ByteBuffer chunk =
-      ByteBuffer.allocateDirect(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
   private long offset;
 
   /**
@@ -37,46 +34,25 @@ final class ExternalData implements Closeable {
     this.channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
-  void append(TensorProto.Builder tensor, float[] values) {
-    begin();
-    for (int from = 0; from < values.length; from += CHUNK_BYTES / Float.BYTES) {
-      int count = Math.min(CHUNK_BYTES / Float.BYTES, values.length - from);
-      chunk.clear().asFloatBuffer().put(values, from, count);
-      write(chunk.limit(count * Float.BYTES));
-    }
-    end(tensor, (long) values.length * Float.BYTES);
-  }
-
-  void append(TensorProto.Builder tensor, byte[] values) {
-    begin();
-    write(ByteBuffer.wrap(values));
-    end(tensor, values.length);
-  }
-
-  private void begin() {
+  /** Writes all bytes and tells the tensor where they are. */
+  void append(TensorProto.Builder tensor, ByteBuffer bytes) {
     offset = Math.ceilDiv(offset, ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
+    int length = bytes.remaining();
     try {
-      channel.position(offset);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void write(ByteBuffer bytes) {
-    try {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
+      // In pieces: the runtime keeps a direct copy of the largest heap buffer ever written.
+      for (int from = 0; from < length; from += CHUNK_BYTES) {
+        ByteBuffer piece = bytes.slice(from, Math.min(CHUNK_BYTES, length - from));
+        while (piece.hasRemaining()) {
+          channel.write(piece, offset + from + piece.position());
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private void end(TensorProto.Builder tensor, long length) {
     tensor.setDataLocation(TensorProto.DataLocation.EXTERNAL);
     tensor.addExternalData(entry("location", location));
     tensor.addExternalData(entry("offset", Long.toString(offset)));
-    tensor.addExternalData(entry("length", Long.toString(length)));
+    tensor.addExternalData(entry("length", Integer.toString(length)));
     offset += length;
   }
 

@@ -14,7 +14,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /**
  * Builds the graph of HTDemucs (Rouard, Massa, Défossez: "Hybrid Transformers for Music Source
@@ -27,8 +29,9 @@ import java.util.UUID;
  *   <li>{@link #SPECTROGRAM} [1, 4, 2048, T] (real and imaginary part of the left channel, then of
  *       the right) and {@link #WAVEFORM} [1, 2, 1, L], each normalised by the caller: less its
  *       mean, over its standard deviation plus 1e-5;
- *   <li>{@link #STEM_SPECTROGRAMS} [1, 4 S, 512, 4 T], in memory the same as [1, 4 S, 2048, T], and
- *       {@link #STEM_WAVEFORMS} [1, 2 S, 1, L], both not yet denormalised nor added.
+ *   <li>{@link #STEM_SPECTROGRAMS}, each a band of rows: [1, 4 S, 512 / BANDS, 4 T], in memory the
+ *       same as [1, 4 S, 2048 / BANDS, T], and {@link #STEM_WAVEFORMS} [1, 2 S, 1, L]; all not yet
+ *       denormalised nor added.
  * </ul>
  *
  * <p>Large weights lie in a {@code .bin} beside the {@code .onnx}, which maps them. Building holds
@@ -37,11 +40,18 @@ import java.util.UUID;
 public final class GraphBuilder {
 
   /** Changes whenever the same weights give another file. */
-  public static final int BUILDER_VERSION = 1;
+  public static final int BUILDER_VERSION = 2;
 
   public static final String SPECTROGRAM = "spectrogram";
   public static final String WAVEFORM = "waveform";
-  public static final String STEM_SPECTROGRAMS = "stem_spectrograms";
+
+  /** Into how many outputs the stems' spectrograms are cut. */
+  public static final int BANDS = 4;
+
+  /** For each band of rows, upwards from the lowest frequencies. */
+  public static final List<String> STEM_SPECTROGRAMS =
+      IntStream.range(0, BANDS).mapToObj(i -> "stem_spectrograms_" + i).toList();
+
   public static final String STEM_WAVEFORMS = "stem_waveforms";
 
   private static final int SPECTROGRAM_ROWS = 2048;
@@ -118,9 +128,12 @@ public final class GraphBuilder {
     String waveform = graph.input(WAVEFORM, 1, 2, 1, "L");
     var lengths = new Lengths(graph, spectrogram, waveform);
 
-    Deque<FeatureMap> skips = new ArrayDeque<>();
+    List<Band> bands = Band.of(SPECTROGRAM_ROWS / 4, BANDS);
     var x = new FeatureMap(spectrogram, 4, SPECTROGRAM_ROWS, lengths.frames);
-    for (int k = 0; k < LAYERS; k++) {
+    List<FeatureMap> outermost = branches.encodeOutermost(x, bands);
+    x = branches.encodeBands(outermost, bands);
+    Deque<FeatureMap> skips = new ArrayDeque<>(List.of(x));
+    for (int k = 2; k < LAYERS; k++) {
       x = branches.encodeSpectrogram(x, k);
       skips.push(x);
     }
@@ -137,10 +150,12 @@ public final class GraphBuilder {
     for (int k = 0; k < LAYERS - 1; k++) {
       x = branches.decodeSpectrogram(x, skips.pop(), k);
     }
-    branches.decodeSpectrogram(x, skips.pop(), STEM_SPECTROGRAMS);
+    branches.decodeOutermost(x, outermost, bands, STEM_SPECTROGRAMS);
     xt = both.waveform();
     for (int k = 0; k < LAYERS - 1; k++) {
-      xt = branches.decodeWaveform(xt, skipsT.pop(), k, lengths.samples.get(LAYERS - 1 - k));
+      xt =
+          branches.decodeWaveform(
+              xt, skipsT.pop(), k, lengths.samples.get(LAYERS - 1 - k).renamed());
     }
     branches.decodeWaveform(xt, skipsT.pop(), lengths.samples.getFirst(), STEM_WAVEFORMS);
   }

@@ -12,14 +12,17 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
 /**
  * An ONNX graph that grows node by node. Values are known by their names; constants that are equal
- * and small are stored once, large ones go to the file beside the graph at once.
+ * are stored once, large ones go to the file beside the graph at once.
  */
 final class OnnxGraph {
 
@@ -31,6 +34,7 @@ final class OnnxGraph {
   private final GraphProto.Builder graph;
   private final ExternalData external;
   private final Map<ByteString, String> smallConstants = new HashMap<>();
+  private final Map<String, String> largeConstants = new HashMap<>();
   private int names;
 
   OnnxGraph(String name, ExternalData external) {
@@ -64,23 +68,19 @@ final class OnnxGraph {
   // ---- constants
 
   String constant(Tensor tensor) {
-    ByteBuffer small = littleEndian(tensor.values.length * Float.BYTES);
-    if (small.capacity() < EXTERNAL_FROM_BYTES) {
-      small.asFloatBuffer().put(tensor.values);
-      return small(TensorProto.DataType.FLOAT, small, tensor.shape);
-    }
-    TensorProto.Builder proto = tensor(TensorProto.DataType.FLOAT, tensor.shape);
-    external.append(proto, tensor.values);
-    return add(proto);
+    ByteBuffer bytes = littleEndian(tensor.values.length * Float.BYTES);
+    bytes.asFloatBuffer().put(tensor.values);
+    return constant(TensorProto.DataType.FLOAT, bytes, tensor.shape);
   }
 
   String constant(byte[] values, int... shape) {
-    if (values.length < EXTERNAL_FROM_BYTES) {
-      return small(TensorProto.DataType.INT8, ByteBuffer.wrap(values), shape);
-    }
-    TensorProto.Builder proto = tensor(TensorProto.DataType.INT8, shape);
-    external.append(proto, values);
-    return add(proto);
+    return constant(TensorProto.DataType.INT8, ByteBuffer.wrap(values), shape);
+  }
+
+  private String constant(TensorProto.DataType type, ByteBuffer bytes, int... shape) {
+    return bytes.capacity() < EXTERNAL_FROM_BYTES
+        ? small(type, bytes, shape)
+        : large(type, bytes, shape);
   }
 
   String scalar(double value) {
@@ -101,7 +101,28 @@ final class OnnxGraph {
 
   private String small(TensorProto.DataType type, ByteBuffer bytes, int... shape) {
     TensorProto.Builder proto = tensor(type, shape).setRawData(ByteString.copyFrom(bytes));
-    return smallConstants.computeIfAbsent(proto.build().toByteString(), key -> add(proto));
+    return smallConstants.computeIfAbsent(proto.build().toByteString(), _ -> add(proto));
+  }
+
+  private String large(TensorProto.DataType type, ByteBuffer bytes, int... shape) {
+    TensorProto.Builder proto = tensor(type, shape);
+    String key = proto.build() + sha256(bytes);
+    return largeConstants.computeIfAbsent(
+        key,
+        _ -> {
+          external.append(proto, bytes);
+          return add(proto);
+        });
+  }
+
+  private static String sha256(ByteBuffer bytes) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(bytes.duplicate());
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
   }
 
   private static TensorProto.Builder tensor(TensorProto.DataType type, int... shape) {

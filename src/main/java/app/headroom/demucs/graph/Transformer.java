@@ -166,7 +166,7 @@ final class Transformer {
         graph.concatenate(
             0, graph.integers(1, like.rows()), like.columns().size(), graph.integers(width));
     String turned = graph.transpose(graph.reshape(tokens, shape), 0, 3, 1, 2);
-    var map = new FeatureMap(turned, width, like.rows(), like.columns());
+    var map = new FeatureMap(turned, width, like.rows(), like.columns().renamed());
     graph.declare(map);
     return architecture.bottomChannels() > 0 ? pointwise(map, name) : map;
   }

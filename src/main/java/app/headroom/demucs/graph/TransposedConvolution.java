@@ -49,16 +49,34 @@ final class TransposedConvolution {
   }
 
   /**
-   * The same without GELU, as an output of the graph: of shape [1, outputs, rows, 4 columns], which
-   * in memory is [1, outputs, 4 rows, columns]. A change of shape at this place would be a copy.
+   * The same for a band without GELU, as an output of the graph: of shape [1, outputs, rows, 4
+   * columns], which in memory is [1, outputs, 4 rows, columns]. A change of shape at this place
+   * would be a copy.
+   *
+   * @param input the band and a row more on each side, where there is one
    */
-  void outputOverRows(FeatureMap input, Tensor kernel, Tensor bias, String name) {
+  void outputOverRows(FeatureMap input, Band band, Tensor kernel, Tensor bias, String name) {
+    int outputs = kernel.shape[1];
     String[] phases = new String[STRIDE];
     for (int r = 0; r < STRIDE; r++) {
-      phases[r] = phaseOverRows(input, kernel, bias, r).value();
+      Tensor taps = threeTaps(taps(kernel, r), r);
+      phases[r] =
+          blocks
+              .convolve(
+                  input, taps.reshaped(outputs, input.channels(), 3, 1), bias, band.padding(1, 0))
+              .value();
     }
     graph.node("Concat", phases).with("axis", 3).result(name);
-    graph.output(name, 1, kernel.shape[1], input.rows(), STRIDE + input.columns().symbol());
+    graph.output(name, 1, outputs, band.end() - band.first(), STRIDE + input.columns().symbol());
+  }
+
+  /** The two taps that a phase sees among the three around a position. */
+  private static Tensor threeTaps(Tensor taps, int phase) {
+    float[] values = new float[taps.values.length / TAPS * 3];
+    for (int i = 0; i < taps.values.length; i++) {
+      values[i / TAPS * 3 + i % TAPS + (phase < 2 ? 0 : 1)] = taps.values[i];
+    }
+    return new Tensor(values, taps.shape[0], taps.shape[1], 3);
   }
 
   private FeatureMap phaseOverRows(FeatureMap input, Tensor kernel, Tensor bias, int phase) {
