@@ -1,13 +1,13 @@
 package app.headroom.testing;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import app.headroom.demucs.graph.GraphBuilder;
 import app.headroom.demucs.weights.Architecture;
 import app.headroom.demucs.weights.CanonicalWeights;
 import app.headroom.demucs.weights.Weights;
 import app.headroom.job.Precision;
+import app.headroom.models.NpmGraph;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,10 +22,13 @@ public final class TestModel {
   private TestModel() {}
 
   /** The graph of the npm package; the test is skipped where it is not to be had. */
-  public static Path npmGraph() {
-    Path graph = HOME.resolve("npm").resolve("htdemucs.onnx");
-    assumeTrue(Files.exists(graph), "SKIPPED: no graph at " + graph);
-    return graph;
+  public static Path npmGraph() throws IOException {
+    try {
+      return NpmGraph.file();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while the model was fetched");
+    }
   }
 
   /** Our own graph, built if it is not there yet. */
