@@ -15,7 +15,7 @@ import java.util.concurrent.CancellationException;
  * swresample's default matrix, without normalisation.
  *
  * <p>What is damaged or cut off is decoded as far as it goes, with a note; it fails only if nothing
- * comes out, or if more than two thirds of the packets are damaged, where ffmpeg gives up as well.
+ * comes out, or if more than two thirds of the packets are lost, where ffmpeg gives up as well.
  */
 public final class Decoder {
 
@@ -77,8 +77,8 @@ public final class Decoder {
   private static void requireSound(PacketDecoder decoder, SpoolOutput output)
       throws AudioException {
     long packets = decoder.packets();
-    if (decoder.damagedPackets() * 3 > packets * 2) {
-      throw Unreadable.damaged(decoder.damagedPackets(), packets);
+    if (decoder.lostPackets() * 3 > packets * 2) {
+      throw Unreadable.damaged(decoder.lostPackets(), packets);
     }
     if (output.frames() == 0) {
       throw Unreadable.nothingDecoded();

@@ -75,10 +75,14 @@ record Encoding(
     return bitRate == 0;
   }
 
+  /** What a frame takes uncompressed. */
+  int wavFrameBytes() {
+    return 2 * (bits == 0 ? Float.BYTES : bits / 8);
+  }
+
   /** About what a file of that length takes; FLAC and ALAC are taken to save nothing. */
   long bytesFor(double seconds, int rateHz) {
-    double bytesPerSecond =
-        lossless() ? rateHz * 2.0 * (bits == 0 ? Float.BYTES : bits / 8) : bitRate / 8.0;
+    double bytesPerSecond = lossless() ? (double) rateHz * wavFrameBytes() : bitRate / 8.0;
     return (long) (seconds * bytesPerSecond) + 64 * 1024;
   }
 }

@@ -34,6 +34,7 @@ final class PacketDecoder implements AutoCloseable {
 
   private long packets;
   private long damagedPackets;
+  private long lostPackets;
   private boolean brokenOff;
 
   private PacketDecoder(MediaInput input, AVCodecContext context) {
@@ -107,6 +108,7 @@ final class PacketDecoder implements AutoCloseable {
   private void send(@Nullable AVPacket next, FrameSink sink) throws IOException, AudioException {
     int sent = avcodec.avcodec_send_packet(context, next);
     boolean damaged = sent < 0 && sent != AVERROR_EOF();
+    boolean decoded = false;
     while (true) {
       int received = avcodec.avcodec_receive_frame(context, frame);
       if (received == avutil.AVERROR_EAGAIN() || received == AVERROR_EOF()) {
@@ -116,6 +118,7 @@ final class PacketDecoder implements AutoCloseable {
         damaged = true;
         break;
       }
+      decoded = true;
       try {
         sink.accept(frame);
       } finally {
@@ -124,6 +127,7 @@ final class PacketDecoder implements AutoCloseable {
     }
     if (damaged) {
       damagedPackets++;
+      lostPackets += decoded ? 0 : 1;
     }
   }
 
@@ -135,6 +139,11 @@ final class PacketDecoder implements AutoCloseable {
   /** How many of them could not be decoded, wholly or in part. */
   long damagedPackets() {
     return damagedPackets;
+  }
+
+  /** How many of them gave no sound at all. */
+  long lostPackets() {
+    return lostPackets;
   }
 
   /** Whether reading ended by an error rather than by the end of the file. */

@@ -33,6 +33,8 @@ public final class StemExport {
   /** Text tags and what surrounds them; the cover comes on top. */
   private static final int TAG_BYTES = 32 * 1024;
 
+  private static final long MAX_RIFF_BYTES = (1L << 32) - (64L << 20);
+
   private final Order order;
   private final List<StemOutput> outputs;
   private final int rateHz;
@@ -239,7 +241,7 @@ public final class StemExport {
   }
 
   private StemFile create(StemOutput output, boolean tagged) throws IOException {
-    boolean byFfmpeg = order.format() == OutputFormat.OPUS && tagged;
+    boolean byFfmpeg = tagged && taggedByFfmpeg(order.format(), frames);
     return StemFile.create(
         publication.from(output.id()),
         order.format(),
@@ -247,6 +249,15 @@ public final class StemExport {
         frames,
         byFfmpeg ? TagCarrier.metadata(tags(), cover, title(output)) : Map.of(),
         TAG_BYTES + (cover == null ? 0 : cover.data().length));
+  }
+
+  /** jaudiotagger knows neither Opus nor WAV files that are, or with a cover become, RF64. */
+  static boolean taggedByFfmpeg(OutputFormat format, long frames) {
+    return switch (format) {
+      case OPUS -> true;
+      case WAV16, WAV24, WAV32F -> frames * Encoding.of(format).wavFrameBytes() > MAX_RIFF_BYTES;
+      case FLAC, MP3, AAC, ALAC -> false;
+    };
   }
 
   private TrackTags tags() {
@@ -262,7 +273,7 @@ public final class StemExport {
   private void complete(StemOutput output) throws IOException {
     Path file = publication.from(output.id());
     check(file);
-    if (order.format() != OutputFormat.OPUS) {
+    if (!taggedByFfmpeg(order.format(), frames)) {
       try {
         TagCarrier.write(file, order.format(), tags(), cover, title(output));
         check(file);

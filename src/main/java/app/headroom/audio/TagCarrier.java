@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a stem the tags and the cover of its song, and its own name in the title: {@code Title
- * (Vocals)}. Written by jaudiotagger into the finished file; into Opus, which it does not know, by
- * ffmpeg while the file is made.
+ * (Vocals)}. Written by jaudiotagger into the finished file; into Opus and RF64, which it does not
+ * know, by ffmpeg while the file is made.
  */
 final class TagCarrier {
 
@@ -124,7 +124,7 @@ final class TagCarrier {
     }
   }
 
-  /** The same for a container that ffmpeg tags: Opus. */
+  /** The same for what ffmpeg tags: Opus, and RF64, which has no place for a cover. */
   static Map<String, String> metadata(TrackTags tags, @Nullable CoverArt cover, String title) {
     Map<String, String> metadata = new LinkedHashMap<>();
     put(metadata, "title", title);

@@ -134,6 +134,29 @@ class TagsTest {
     assertThat(AudioProbe.probe(stem).hasCover()).isFalse();
   }
 
+  /** A file of four gigabytes takes too long; what would be different is tried on a small one. */
+  @Test
+  void rf64IsTaggedByFfmpeg() throws Exception {
+    assertThat(StemExport.taggedByFfmpeg(OutputFormat.WAV32F, 500_000_000)).isFalse();
+    assertThat(StemExport.taggedByFfmpeg(OutputFormat.WAV32F, 540_000_000)).isTrue();
+    assertThat(StemExport.taggedByFfmpeg(OutputFormat.WAV16, 540_000_000)).isFalse();
+    CoverArt cover = new CoverArt(SilentVideo.picture(10), "image/png");
+    Path file = folder.resolve("big.wav");
+    try (FileEncoder encoder =
+        FileEncoder.create(
+            file,
+            Encoding.of(OutputFormat.WAV16),
+            44_100,
+            Map.of("rf64", "always"),
+            TagCarrier.metadata(TAGS, cover, "Title (Vocals)"))) {
+      encoder.append(new float[2000], 1000);
+      encoder.finish();
+    }
+    StemCheck.check(file, Encoding.of(OutputFormat.WAV16), 44_100, 1000);
+    assertThat(AudioProbe.probe(file).tags().title()).isEqualTo("Title (Vocals)");
+    assertThat(AudioProbe.probe(file).tags().artist()).isEqualTo("Ärtist");
+  }
+
   /** Whatever the tags say, the stems are made. */
   @ParameterizedTest
   @EnumSource
