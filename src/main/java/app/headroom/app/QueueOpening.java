@@ -71,7 +71,7 @@ record QueueOpening(
                   new SpoolFolders(locations.spool(), JobSpool::discard),
                   new StemFiles(),
                   sampler,
-                  System::gc,
+                  QueueOpening::collect,
                   Processor.cores(),
                   clock),
               settings);
@@ -142,5 +142,10 @@ record QueueOpening(
     public void close() {
       queue.close();
     }
+  }
+
+  /** Asked for on the sampler's thread, which must not wait for a collection. */
+  private static void collect() {
+    Thread.ofVirtual().name("collection").start(System::gc);
   }
 }
