@@ -29,6 +29,17 @@ public final class RecordingListener implements WorkerListener {
     return wish.fulfilled.get(60, TimeUnit.SECONDS);
   }
 
+  /** Waits until so much is heard, or it has ended. */
+  public void awaitCount(int events) throws Exception {
+    Wish wish =
+        new Wish(
+            words -> heard.size() >= events || words.equals("ended"), new CompletableFuture<>());
+    wishes.add(wish);
+    if (heard.size() < events && !heard.contains("ended")) {
+      wish.fulfilled.get(60, TimeUnit.SECONDS);
+    }
+  }
+
   private void hear(String words) {
     heard.add(words);
     wishes.stream()

@@ -9,6 +9,7 @@ import app.headroom.queue.KillCause;
 import app.headroom.queue.RunningWorker;
 import app.headroom.queue.WorkerListener.End;
 import app.headroom.testing.RecordingListener;
+import app.headroom.testing.Workplace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,4 +1,4 @@
-package app.headroom.worker;
+package app.headroom.testing;
 
 import app.headroom.app.Launcher;
 import app.headroom.bench.SynthesisedSong;
@@ -20,8 +20,6 @@ import app.headroom.supervisor.Graphs;
 import app.headroom.supervisor.Patience;
 import app.headroom.supervisor.ProcessWorkerLauncher;
 import app.headroom.supervisor.WorkerProgram;
-import app.headroom.testing.RecordingListener;
-import app.headroom.testing.TestModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,25 +29,25 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A folder with a song in it, and real workers that separate it with the real model. */
-final class Workplace {
+public final class Workplace {
 
-  static final Path NATIVES = Path.of(System.getProperty("headroom.test.home"), "natives");
+  public static final Path NATIVES = Path.of(System.getProperty("headroom.test.home"), "natives");
 
   /** Short enough for a test, long enough for some segments and a short one at the end. */
-  static final int SONG_SECONDS = 4;
+  public static final int SONG_SECONDS = 4;
 
-  final Path folder;
-  final Path song;
-  final Path out;
-  final Path spools;
-  final JobId job = JobId.random();
-  final ProcessWorkerLauncher launcher;
+  public final Path folder;
+  public final Path song;
+  public final Path out;
+  public final Path spools;
+  public final JobId job = JobId.random();
+  public final ProcessWorkerLauncher launcher;
 
-  Workplace(Path folder) throws IOException {
+  public Workplace(Path folder) throws IOException {
     this(folder, folder.resolve("spool"));
   }
 
-  Workplace(Path folder, Path spools) throws IOException {
+  public Workplace(Path folder, Path spools) throws IOException {
     this.folder = folder;
     this.song = folder.resolve("song.wav");
     this.out = folder.resolve("out");
@@ -67,23 +65,23 @@ final class Workplace {
             Patience.DEFAULT);
   }
 
-  static WorkerProgram program() {
+  public static WorkerProgram program() {
     return WorkerProgram.ofThisProcess(Launcher.class.getName(), "worker");
   }
 
-  RunningWorker start(WorkerListener listener) {
+  public RunningWorker start(WorkerListener listener) {
     return launcher.launch(order(SegmentLength.SHORTEST), listener);
   }
 
   /** From start to end. */
-  RecordingListener run() throws Exception {
+  public RecordingListener run() throws Exception {
     RecordingListener listener = new RecordingListener();
     start(listener);
     listener.awaitEnd();
     return listener;
   }
 
-  WorkOrder order(SegmentLength segment) {
+  public WorkOrder order(SegmentLength segment) {
     return new WorkOrder(
         job,
         new SeparationRequest(
@@ -105,15 +103,15 @@ final class Workplace {
         2);
   }
 
-  Path spool() {
+  public Path spool() {
     return spools.resolve(job.value());
   }
 
-  Path stemFolder() {
+  public Path stemFolder() {
     return out.resolve("htdemucs").resolve("song");
   }
 
-  static Map<String, byte[]> stems(End end) throws IOException {
+  public static Map<String, byte[]> stems(End end) throws IOException {
     if (!(end instanceof End.Finished finished)) {
       throw new AssertionError("not finished but " + end);
     }
@@ -125,7 +123,7 @@ final class Workplace {
   }
 
   /** Every file below the folder, by its path there. */
-  static List<String> filesBelow(Path folder) throws IOException {
+  public static List<String> filesBelow(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return List.of();
     }
