@@ -280,8 +280,8 @@ final class Batch {
         report.finished(job);
       }
       case JobState.Failed(JobFailure failure) -> {
-        if (failure.retryable()) {
-          open.remove(job.id());
+        if (failure.retryable() && job.history().work().doneFrames() > 0) {
+          open.remove(job.id()); // the same command goes on where it got to
         } else {
           end(job.id());
         }

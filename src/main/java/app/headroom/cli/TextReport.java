@@ -12,8 +12,10 @@ import app.headroom.queue.JobSnapshot;
 import app.headroom.queue.Outlook;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +31,13 @@ final class TextReport implements Report {
   private static final int BAR = 24;
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
+  /** What was last said of a job's progress. */
+  private record Told(Instant at, String share) {}
+
   private final Console console;
   private final InstantSource clock;
   private final Map<JobId, JobSnapshot> atWork = new LinkedHashMap<>();
-  private final Map<JobId, Long> toldAtMillis = new LinkedHashMap<>();
+  private final Map<JobId, Told> lastTold = new HashMap<>();
   private String modelStep = "";
   private int queued;
   private int finished;
@@ -135,11 +140,25 @@ final class TextReport implements Report {
   public void progressed(JobSnapshot job) {
     atWork.put(job.id(), job);
     draw("");
-    long now = clock.millis();
-    Long told = toldAtMillis.putIfAbsent(job.id(), now);
-    if (!console.terminal() && told != null && now - told >= BETWEEN_LINES.toMillis()) {
-      toldAtMillis.put(job.id(), now);
-      console.say(name(job) + ": " + progress(job.progress()));
+    if (!console.terminal()) {
+      sayNowAndThen(job);
+    }
+  }
+
+  private void sayNowAndThen(JobSnapshot job) {
+    JobProgress progress = job.progress();
+    if (progress == null) {
+      return;
+    }
+    String share = Words.percent(progress.share());
+    Instant now = clock.instant();
+    Told told = lastTold.get(job.id());
+    if (told == null) {
+      lastTold.put(job.id(), new Told(now, share));
+    } else if (!told.share().equals(share)
+        && Duration.between(told.at(), now).compareTo(BETWEEN_LINES) >= 0) {
+      lastTold.put(job.id(), new Told(now, share));
+      console.say(name(job) + ": " + progress(progress));
     }
   }
 
@@ -217,7 +236,7 @@ final class TextReport implements Report {
 
   private void end(JobId id) {
     atWork.remove(id);
-    toldAtMillis.remove(id);
+    lastTold.remove(id);
   }
 
   private void draw(String first) {

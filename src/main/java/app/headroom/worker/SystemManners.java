@@ -24,6 +24,8 @@ final class SystemManners {
 
   private static final int NICE = 10;
   private static final int PRIO_PROCESS = 0;
+  private static final int SIGINT = 2;
+  private static final long SIG_IGN = 1;
   private static final int BELOW_NORMAL_PRIORITY_CLASS = 0x4000;
 
   /** Of at most 1000: whoever is started by the user himself and eats more memory comes first. */
@@ -60,11 +62,34 @@ final class SystemManners {
       System.err.println("The priority stays as it is: " + e);
     }
     try {
+      ignoreInterrupts();
+    } catch (Throwable e) {
+      System.err.println("Interrupts from the terminal end this process: " + e);
+    }
+    try {
       if (Files.exists(PROC_SELF.resolve("oom_score_adj"))) {
         Files.writeString(PROC_SELF.resolve("oom_score_adj"), OOM_SCORE);
       }
     } catch (IOException e) {
       System.err.println("The kernel's order of ending stays as it is: " + e);
+    }
+  }
+
+  /**
+   * Ctrl-C on a terminal goes to every process that was started from it; this one keeps its place
+   * first, when the application tells it to.
+   */
+  private void ignoreInterrupts() throws Throwable {
+    Optional<MethodHandle> signal =
+        windows
+            ? Optional.empty()
+            : function(
+                "signal",
+                FunctionDescriptor.of(
+                    ValueLayout.ADDRESS, ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
+    if (signal.isPresent()) {
+      MemorySegment _ =
+          (MemorySegment) signal.get().invokeExact(SIGINT, MemorySegment.ofAddress(SIG_IGN));
     }
   }
 
