@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -110,6 +111,8 @@ final class MediaInput implements AutoCloseable {
       attributes = Files.readAttributes(source, BasicFileAttributes.class);
     } catch (NoSuchFileException e) {
       throw Unreadable.missing(source);
+    } catch (AccessDeniedException e) {
+      throw Unreadable.noPermission();
     } catch (IOException e) {
       throw Files.exists(source, LinkOption.NOFOLLOW_LINKS)
           ? Unreadable.noPermission()
