@@ -74,11 +74,11 @@ final class FakeWorker {
       }
       case "silent", "other-version" -> stayAlive();
       case "chatty" -> {
-        for (int i = 0; i < 150; i++) {
+        for (int i = 0; i < 500; i++) {
           say(new WorkerEvent.Alive());
           Thread.sleep(20);
         }
-        say(new WorkerEvent.Noted("after 3 s"));
+        say(new WorkerEvent.Noted("after 10 s"));
         stayAlive();
       }
       case "has-child" -> {

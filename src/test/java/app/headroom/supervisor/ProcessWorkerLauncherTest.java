@@ -172,8 +172,8 @@ class ProcessWorkerLauncherTest {
   @Test
   void aWorkerThatSaysSomethingNowAndThenLives() throws Exception {
     RunningWorker worker =
-        launch("chatty", new Patience(Duration.ofSeconds(2), Duration.ofMinutes(5)));
-    listener.await("noted after 3 s");
+        launch("chatty", new Patience(Duration.ofSeconds(8), Duration.ofMinutes(5)));
+    listener.await("noted after 10 s");
     worker.kill(new KillCause.Requested());
     assertThat(listener.awaitEnd()).isEqualTo(new End.Killed(new KillCause.Requested()));
   }
