@@ -42,7 +42,8 @@ public record ModelPreparation(WorkerProgram program, Path natives) implements P
     } catch (IOException e) {
       throw unavailable(model, "its network could not be built: " + e.getMessage());
     }
-    try {
+    try (SilenceWatch silence = new SilenceWatch(Patience.DEFAULT.silence())) {
+      silence.watch(child);
       child.send(
           new WorkerCommand.Prepare(
               Protocol.VERSION, model.name(), weights, modelFolder, weightsSha256));

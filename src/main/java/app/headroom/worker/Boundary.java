@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 final class Boundary {
 
   /** Far less than the application's patience with a silent worker. */
-  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(30);
+  static final Duration SIGN_OF_LIFE = Duration.ofSeconds(30);
 
   /** What a worker at a boundary can give back. */
   interface Memory {
@@ -26,12 +26,19 @@ final class Boundary {
   private final Events events;
   private final Memory memory;
   private final LongSupplier doneFrames;
+  private final Duration signOfLife;
 
-  Boundary(Steering steering, Events events, Memory memory, LongSupplier doneFrames) {
+  Boundary(
+      Steering steering,
+      Events events,
+      Memory memory,
+      LongSupplier doneFrames,
+      Duration signOfLife) {
     this.steering = steering;
     this.events = events;
     this.memory = memory;
     this.doneFrames = doneFrames;
+    this.signOfLife = signOfLife;
   }
 
   /**
@@ -70,7 +77,7 @@ final class Boundary {
         events.say(new WorkerEvent.Alive());
       }
       told = wanted;
-      steering.awaitChange(wanted, SIGN_OF_LIFE);
+      steering.awaitChange(wanted, signOfLife);
     }
     return false;
   }

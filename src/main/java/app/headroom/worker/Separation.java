@@ -58,7 +58,7 @@ final class Separation {
     this.spool = new JobSpool(order.spoolFolder());
     this.engine = new Engine(order.graph(), order.threads());
     this.memory = new JobMemory();
-    this.boundary = new Boundary(steering, events, memory, () -> doneFrames);
+    this.boundary = new Boundary(steering, events, memory, () -> doneFrames, Boundary.SIGN_OF_LIFE);
   }
 
   private final class JobMemory implements Boundary.Memory {

@@ -1,0 +1,87 @@
+package app.headroom.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import app.headroom.job.JobFailure;
+import app.headroom.job.Precision;
+import app.headroom.models.ByteProgress;
+import app.headroom.models.ModelCatalogue;
+import app.headroom.models.ModelStore;
+import app.headroom.models.ModelUnavailableException;
+import app.headroom.testing.TestModel;
+import app.headroom.testing.Workplace;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(300)
+class ModelPreparationTest {
+
+  @TempDir Path folder;
+
+  @Test
+  @Tag("slow")
+  void buildsGraphsOnceFromWhatNpmHas() throws Exception {
+    List<Long> progress = new ArrayList<>();
+    Map<Precision, Path> graphs = prepare(TestModel.npmGraph(), (done, _) -> progress.add(done));
+    assertThat(graphs).containsOnlyKeys(Precision.FP32, Precision.INT8);
+    assertThat(graphs.values()).allSatisfy(graph -> assertThat(graph).isRegularFile());
+    assertThat(graphs.values().stream().map(Path::getParent).distinct()).hasSize(1);
+    assertThat(progress).isSorted().hasSizeGreaterThan(3);
+
+    FileTime built = Files.getLastModifiedTime(graphs.getOrDefault(Precision.INT8, folder));
+    Map<Precision, Path> again = prepare(folder.resolve(ModelStore.WEIGHTS_FILE), (_, _) -> {});
+    assertThat(again).isEqualTo(graphs);
+    assertThat(Files.getLastModifiedTime(graphs.getOrDefault(Precision.INT8, folder)))
+        .isEqualTo(built);
+  }
+
+  @Test
+  void refusesWhatHoldsNoWeights() throws Exception {
+    Path text = Files.writeString(folder.resolve("weights"), "once upon a time");
+    assertThatThrownBy(() -> prepare(text, (_, _) -> {}))
+        .isInstanceOfSatisfying(
+            ModelUnavailableException.class,
+            e -> assertThat(e.failure()).isInstanceOf(JobFailure.ModelMissing.class));
+    assertThat(folder.resolve(ModelStore.WEIGHTS_FILE)).doesNotExist();
+  }
+
+  @Test
+  @Tag("slow")
+  void refusesOtherWeights() {
+    assertThatThrownBy(
+            () ->
+                preparation()
+                    .prepare(
+                        ModelCatalogue.HTDEMUCS,
+                        TestModel.npmGraph(),
+                        folder,
+                        "0".repeat(64),
+                        (_, _) -> {}))
+        .isInstanceOf(ModelUnavailableException.class)
+        .hasMessageContaining("other weights");
+    assertThat(folder.resolve(ModelStore.WEIGHTS_FILE)).doesNotExist();
+  }
+
+  private Map<Precision, Path> prepare(Path weights, ByteProgress progress) throws Exception {
+    return preparation()
+        .prepare(
+            ModelCatalogue.HTDEMUCS,
+            weights,
+            folder,
+            ModelCatalogue.HTDEMUCS.weightsSha256(),
+            progress);
+  }
+
+  private static ModelPreparation preparation() {
+    return new ModelPreparation(Workplace.program(), Workplace.NATIVES);
+  }
+}
