@@ -55,13 +55,11 @@ public record MemoryPolicy(
       Range.check("tiers.criticalStallFullPercent", criticalStallFullPercent, 0.1, 100);
       Range.check("tiers.leavePoints", leavePoints, 0, 20);
       Range.check("tiers.leaveSamples", leaveSamples, 1, 100);
-      if (highUsedPercent >= criticalUsedPercent) {
-        throw new IllegalArgumentException(
-            "tiers.highUsedPercent must be less than tiers.criticalUsedPercent ("
-                + Range.text(criticalUsedPercent)
-                + "), not "
-                + Range.text(highUsedPercent));
-      }
+      Range.checkLess(
+          "tiers.highUsedPercent",
+          highUsedPercent,
+          "tiers.criticalUsedPercent",
+          criticalUsedPercent);
     }
   }
 
@@ -82,13 +80,8 @@ public record MemoryPolicy(
       Range.check("segments.pressurePercent", pressurePercent, 2, 99);
       Range.check("segments.recoveryPercent", recoveryPercent, 1, 98);
       Range.check("segments.recoverySegments", recoverySegments, 1, 1000);
-      if (recoveryPercent >= pressurePercent) {
-        throw new IllegalArgumentException(
-            "segments.recoveryPercent must be less than segments.pressurePercent ("
-                + Range.text(pressurePercent)
-                + "), not "
-                + Range.text(recoveryPercent));
-      }
+      Range.checkLess(
+          "segments.recoveryPercent", recoveryPercent, "segments.pressurePercent", pressurePercent);
     }
   }
 

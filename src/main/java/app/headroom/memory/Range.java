@@ -30,6 +30,19 @@ final class Range {
     }
   }
 
+  static void checkLess(String setting, double value, String other, double otherValue) {
+    if (value >= otherValue) {
+      throw new IllegalArgumentException(
+          setting
+              + " must be less than "
+              + other
+              + " ("
+              + text(otherValue)
+              + "), not "
+              + text(value));
+    }
+  }
+
   /** Without a fraction of zero. */
   static String text(double value) {
     return Double.isFinite(value)
