@@ -192,17 +192,16 @@ final class Admissions {
     Forecast least = Forecast.of(candidate, policy.segments().ladder().lowest(), costs.model());
     Optional<MemorySample> sample = parts.sampler().latest();
     if (sample.isEmpty()) {
-      return new Outlook(least, 0, disk.spoolFree(), null);
+      return new Outlook(least, 0, null);
     }
     long free =
         sample.get().availableBytes() - policy.limits().reserveOf(sample.get().totalBytes());
     return switch (Admission.of(
         candidate, GovernorState.START, sample.get(), costs.model(), policy)) {
-      case Admission.Admit admitted ->
-          new Outlook(admitted.forecast(), admitted.freeBytes(), disk.spoolFree(), null);
-      case Admission.Wait _ -> new Outlook(least, Math.max(0, free), disk.spoolFree(), null);
+      case Admission.Admit admitted -> new Outlook(admitted.forecast(), admitted.freeBytes(), null);
+      case Admission.Wait _ -> new Outlook(least, Math.max(0, free), null);
       case Admission.Refuse(JobFailure.BudgetTooSmall failure) ->
-          new Outlook(least, Math.max(0, free), disk.spoolFree(), failure);
+          new Outlook(least, Math.max(0, free), failure);
     };
   }
 

@@ -75,15 +75,6 @@ final class DiskRoom {
     }
   }
 
-  /** Or null if that is not known. */
-  @Nullable Long spoolFree() {
-    try {
-      return files.freeBytes(files.spoolRoot());
-    } catch (IOException _) {
-      return null;
-    }
-  }
-
   private static JobFailure.DiskFull full(Path folder, long needed, long free) {
     return new JobFailure.DiskFull(folder, needed, Math.max(0, free));
   }

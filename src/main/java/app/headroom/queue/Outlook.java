@@ -9,11 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param forecast with the longest segments that budget and machine allow, at worst the shortest
  * @param freeBytes memory that it could get now
- * @param spoolFreeBytes room on the spool's disk, or null if that is not known
  * @param refusal null unless the budget is too small even for the shortest segments
  */
 public record Outlook(
-    Forecast forecast,
-    long freeBytes,
-    @Nullable Long spoolFreeBytes,
-    JobFailure.@Nullable BudgetTooSmall refusal) {}
+    Forecast forecast, long freeBytes, JobFailure.@Nullable BudgetTooSmall refusal) {}

@@ -18,8 +18,9 @@ public final class FailureWords {
     String key = "failure." + failure.code() + ".what";
     return switch (failure) {
       case JobFailure.SourceMissing _ -> messages.text(key);
-      case JobFailure.UnreadableAudio unreadable -> sentence(unreadable.reason());
-      case JobFailure.ModelMissing missing -> messages.text(key, missing.model(), missing.reason());
+      case JobFailure.UnreadableAudio unreadable -> said(unreadable.reason());
+      case JobFailure.ModelMissing missing ->
+          messages.text(key, missing.model(), messages.said(missing.reason()));
       case JobFailure.DiskFull full ->
           messages.text(
               key,
@@ -27,12 +28,12 @@ public final class FailureWords {
               figures.memory(full.freeBytes()),
               figures.memory(full.neededBytes()));
       case JobFailure.OutputNotWritable closed ->
-          messages.text(key, closed.folder().toString(), closed.reason());
+          messages.text(key, closed.folder().toString(), messages.said(closed.reason()));
       case JobFailure.OutputTaken taken ->
           messages.text(
               key, taken.file().toString(), String.valueOf(taken.otherSource().getFileName()));
       case JobFailure.OutputExists exists -> messages.text(key, exists.file().toString());
-      case JobFailure.InvalidRequest invalid -> sentence(invalid.reason());
+      case JobFailure.InvalidRequest invalid -> said(invalid.reason());
       case JobFailure.BudgetTooSmall small ->
           messages.text(
               key, figures.memory(small.budgetBytes()), figures.memory(small.leastBytes()));
@@ -48,8 +49,8 @@ public final class FailureWords {
   public String remedy(JobFailure failure) {
     String key = "failure." + failure.code() + ".remedy";
     return switch (failure) {
-      case JobFailure.UnreadableAudio unreadable -> unreadable.remedy();
-      case JobFailure.InvalidRequest invalid -> invalid.remedy();
+      case JobFailure.UnreadableAudio unreadable -> messages.said(unreadable.remedy());
+      case JobFailure.InvalidRequest invalid -> messages.said(invalid.remedy());
       case JobFailure.BudgetTooSmall small ->
           messages.text(key, messages.figures().memory(small.leastBytes()));
       case JobFailure.ModelMissing _,
@@ -63,6 +64,11 @@ public final class FailureWords {
           JobFailure.WorkerUnresponsive _ ->
           messages.text(key);
     };
+  }
+
+  /** What was said below the window, as a sentence in its language. */
+  public String said(String english) {
+    return sentence(messages.said(english));
   }
 
   /** With a capital letter. */

@@ -75,7 +75,7 @@ public final class Figures {
 
   /** Both in the unit of the larger: the texts for {@code 412 of 600 MB}. */
   public Pair memoryPair(long part, long total) {
-    return total < 999.5 * MEGABYTE
+    return Math.max(part, total) < 999.5 * MEGABYTE
         ? new Pair(whole.format(part / MEGABYTE), whole.format(total / MEGABYTE) + " MB")
         : new Pair(gigabytes(part), gigabytes(total) + " GB");
   }

@@ -13,19 +13,24 @@ public final class Messages {
   private final ResourceBundle bundle;
   private final Locale locale;
   private final Figures figures;
+  private final Sayings sayings;
 
   public Messages(Locale locale) {
     this(locale, ZoneId.systemDefault());
   }
 
   public Messages(Locale locale, ZoneId zone) {
-    this.bundle =
-        ResourceBundle.getBundle(
-            BUNDLE,
-            locale,
-            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+    this.bundle = bundle(BUNDLE, locale);
     this.locale = bundle.getLocale().equals(Locale.ROOT) ? Locale.ENGLISH : bundle.getLocale();
     this.figures = new Figures(this.locale, zone);
+    this.sayings = new Sayings(this.locale);
+  }
+
+  static ResourceBundle bundle(String name, Locale locale) {
+    return ResourceBundle.getBundle(
+        name,
+        locale,
+        ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
   }
 
   /** For FXML. */
@@ -44,6 +49,11 @@ public final class Messages {
    */
   public String text(String key, Object... arguments) {
     return new MessageFormat(bundle.getString(key), locale).format(arguments);
+  }
+
+  /** What was said in English below the window, in this language. */
+  public String said(String english) {
+    return sayings.of(english);
   }
 
   public boolean has(String key) {

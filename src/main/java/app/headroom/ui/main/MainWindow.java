@@ -214,6 +214,7 @@ public final class MainWindow implements AutoCloseable {
     queueSettings = next.settings();
     content.queue.apply(next.jobs());
     content.memory.apply(next.jobs(), next.settings().memory(), next.decisions());
+    content.queueController.warnFrom(next.settings().memory().limits().warningBytes());
     if (next.forecastsChanged()) {
       content.queue.touchWaiting();
       followBudget();

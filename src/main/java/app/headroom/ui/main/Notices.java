@@ -1,6 +1,7 @@
 package app.headroom.ui.main;
 
 import app.headroom.queue.QueueEvent;
+import app.headroom.ui.common.FailureWords;
 import app.headroom.ui.common.Messages;
 import app.headroom.ui.queue.Notice;
 import app.headroom.ui.queue.QueueController;
@@ -16,10 +17,12 @@ final class Notices {
 
   private final Messages messages;
   private final QueueController queue;
+  private final FailureWords words;
 
   Notices(Messages messages, QueueController queue) {
     this.messages = messages;
     this.queue = queue;
+    this.words = new FailureWords(messages);
   }
 
   /** While what was dropped is looked at. */
@@ -64,7 +67,7 @@ final class Notices {
       done(done);
     }
     if (note instanceof QueueEvent.AttentionNeeded needed) {
-      queue.tell(Notice.Kind.WARN, needed.what(), List.of(needed.remedy()));
+      queue.tell(Notice.Kind.WARN, words.said(needed.what()), List.of(words.said(needed.remedy())));
     }
   }
 

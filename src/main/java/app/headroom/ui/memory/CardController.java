@@ -7,6 +7,7 @@ import javafx.fxml.FXML;
 import javafx.scene.control.Label;
 import javafx.scene.control.Slider;
 import javafx.scene.layout.VBox;
+import javafx.scene.text.Text;
 import org.jspecify.annotations.Nullable;
 
 /** The memory card of a wide window. */
@@ -25,8 +26,8 @@ public final class CardController {
   @FXML private Label others;
   @FXML private Label free;
   @FXML private HistoryView history;
-  @FXML private Label segment;
-  @FXML private Label reason;
+  @FXML private Text segment;
+  @FXML private Text reason;
   @FXML private Label biggest;
   @FXML private Label budgetTitle;
   @FXML private Label budgetValue;
@@ -45,7 +46,6 @@ public final class CardController {
     history.setHistory(model.history(), model::describe);
     history.setAccessibleText(messages.text("history.spoken"));
     BudgetSlider.bind(budget, budgetTitle, budgetValue, effect, budgetModel);
-    segment.managedProperty().bind(segment.textProperty().isNotEmpty());
     biggest.managedProperty().bind(biggest.textProperty().isNotEmpty());
   }
 
@@ -60,10 +60,10 @@ public final class CardController {
     us.setText(face.us());
     others.setText(face.others());
     free.setText(face.free());
-    segment.setText(face.segment());
+    segment.setText(face.segment().isEmpty() ? "" : face.segment() + " ");
     reason.setText(face.reason());
     biggest.setText(face.biggest());
-    history.setZones(face.highShare(), face.criticalShare());
+    history.show(face.historyVersion(), face.highShare(), face.criticalShare());
     root.pseudoClassStateChanged(CRITICAL, face.tier() == Tier.CRITICAL);
   }
 }

@@ -94,9 +94,15 @@ public final class CauseWords {
   }
 
   private Mark tierMark(Instant at, Decision.TierChanged changed) {
+    MarkKind kind =
+        switch (changed.to()) {
+          case NORMAL -> MarkKind.NORMAL;
+          case HIGH -> MarkKind.HIGH;
+          case CRITICAL -> MarkKind.CRITICAL;
+        };
     return new Mark(
         at,
-        MarkKind.TIER,
+        kind,
         messages.text("mark.tier", figures.clock(at), tier(changed.to()), cause(changed.cause())));
   }
 

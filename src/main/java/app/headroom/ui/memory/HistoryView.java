@@ -5,9 +5,12 @@ import app.headroom.ui.memory.MemoryHistory.Mark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import javafx.geometry.Point2D;
+import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Group;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
 import javafx.scene.shape.Line;
 import javafx.scene.shape.LineTo;
@@ -19,8 +22,9 @@ import javafx.util.Duration;
 
 /**
  * The last ten minutes: others' memory and ours stacked over the bands of the tiers, the budget and
- * hard limit of the running jobs as dashed lines, and a mark for every action. Belongs to the FX
- * thread; draws only when {@link #refresh} is called.
+ * hard limit of the running jobs as dashed lines, and a mark for every action. The pointer or, when
+ * it has the focus, the arrow keys tell what was at a moment; the keys go from mark to mark where
+ * there are marks. Belongs to the FX thread; draws only when {@link #show} has something new.
  */
 public final class HistoryView extends Region {
 
@@ -42,6 +46,8 @@ public final class HistoryView extends Region {
   private Describer describer = (bucket, age) -> "";
   private double high = 0.7;
   private double critical = 0.85;
+  private int drawn = -1;
+  private int pointed = -1;
 
   /** Puts a bucket into words, for the hint under the pointer. */
   @FunctionalInterface
@@ -66,23 +72,34 @@ public final class HistoryView extends Region {
     Tooltip.install(this, hint);
     setOnMouseMoved(event -> point(event.getX()));
     setOnMouseExited(event -> cursor.setVisible(false));
+    setOnKeyPressed(this::pressed);
+    focusedProperty()
+        .addListener(
+            (focused, before, now) -> {
+              if (!now) {
+                unpoint();
+              }
+            });
   }
 
   public void setHistory(MemoryHistory shown, Describer words) {
     history = shown;
     describer = words;
-    refresh();
-  }
-
-  public void setZones(double highShare, double criticalShare) {
-    high = highShare;
-    critical = criticalShare;
-    refresh();
-  }
-
-  /** Draws anew what the history holds now. */
-  public void refresh() {
     requestLayout();
+  }
+
+  /**
+   * Draws anew if there is something new.
+   *
+   * @param version of the history
+   */
+  public void show(int version, double highShare, double criticalShare) {
+    if (version != drawn || highShare != high || criticalShare != critical) {
+      drawn = version;
+      high = highShare;
+      critical = criticalShare;
+      requestLayout();
+    }
   }
 
   @Override
@@ -161,11 +178,61 @@ public final class HistoryView extends Region {
             0,
             MemoryHistory.BUCKETS - 1);
     Bucket bucket = history.bucket(age);
+    moveCursor(Math.rint(x));
     cursor.setVisible(!bucket.empty());
-    cursor.setStartX(Math.rint(x) + 0.5);
-    cursor.setEndX(Math.rint(x) + 0.5);
-    cursor.setEndY(getHeight());
     hint.setText(describer.describe(bucket, age));
+  }
+
+  private void pressed(KeyEvent event) {
+    switch (event.getCode()) {
+      case LEFT -> step(-1);
+      case RIGHT -> step(1);
+      case ESCAPE -> unpoint();
+      default -> {
+        return;
+      }
+    }
+    event.consume();
+  }
+
+  /** To the next mark, or, where there is none, some seconds on. */
+  private void step(int direction) {
+    List<Mark> all = history.marks();
+    double position;
+    String words;
+    if (all.isEmpty()) {
+      int age = pointed < 0 ? 0 : pointed - direction * 5;
+      pointed = Math.clamp(age, 0, MemoryHistory.BUCKETS - 1);
+      position = 1 - pointed / (double) (MemoryHistory.BUCKETS - 1);
+      words = describer.describe(history.bucket(pointed), pointed);
+    } else {
+      int index = pointed < 0 ? all.size() - 1 : pointed + direction;
+      pointed = Math.clamp(index, 0, all.size() - 1);
+      position = history.position(all.get(pointed).at());
+      words = all.get(pointed).text();
+    }
+    double x = Math.rint(Math.clamp(position, 0, 1) * getWidth());
+    moveCursor(x);
+    hint.setText(words);
+    setAccessibleText(words);
+    notifyAccessibleAttributeChanged(AccessibleAttribute.TEXT);
+    Point2D corner = localToScreen(x, getHeight());
+    if (corner != null) {
+      hint.show(this, corner.getX(), corner.getY() + 6);
+    }
+  }
+
+  private void unpoint() {
+    pointed = -1;
+    cursor.setVisible(false);
+    hint.hide();
+  }
+
+  private void moveCursor(double x) {
+    cursor.setVisible(true);
+    cursor.setStartX(x + 0.5);
+    cursor.setEndX(x + 0.5);
+    cursor.setEndY(getHeight());
   }
 
   private double x(int age) {

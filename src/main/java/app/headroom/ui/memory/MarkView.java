@@ -48,7 +48,8 @@ final class MarkView extends Group {
       case PARKED -> "M-1.8 4v-7.6h2.4a2.2 2.2 0 0 1 0 4.4h-2.4";
       case KILLED -> "M-2.8 -2.8l5.6 5.6M2.8 -2.8l-5.6 5.6";
       case RESUMED -> "M-2 -3.4l5 3.4l-5 3.4z";
-      case TIER -> "M0 -3.6v4.2M0 3.2v.2";
+      case NORMAL -> "M-3 .2l2.2 2.4l4 -5";
+      case HIGH, CRITICAL -> "M0 -3.6v4.2M0 3.2v.2";
     };
   }
 }

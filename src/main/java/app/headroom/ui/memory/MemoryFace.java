@@ -20,4 +20,5 @@ public record MemoryFace(
     String segment,
     String reason,
     String biggest,
-    String spoken) {}
+    String spoken,
+    int historyVersion) {}

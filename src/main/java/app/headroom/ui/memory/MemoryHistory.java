@@ -21,6 +21,7 @@ public final class MemoryHistory {
   private final Bucket[] ring = new Bucket[BUCKETS];
   private final Deque<Mark> marks = new ArrayDeque<>();
   private long newest = Long.MIN_VALUE;
+  private int version;
 
   public MemoryHistory() {
     Arrays.fill(ring, Bucket.EMPTY);
@@ -50,7 +51,9 @@ public final class MemoryHistory {
     PARKED,
     KILLED,
     RESUMED,
-    TIER
+    NORMAL,
+    HIGH,
+    CRITICAL
   }
 
   /**
@@ -72,6 +75,7 @@ public final class MemoryHistory {
       }
       ring[slot(index)] = sample;
       newest = index;
+      version++;
       forgetOldMarks();
       return true;
     }
@@ -83,10 +87,16 @@ public final class MemoryHistory {
 
   public void mark(Mark mark) {
     marks.addLast(mark);
+    version++;
     forgetOldMarks();
     if (marks.size() > MAX_MARKS) {
       marks.removeFirst();
     }
+  }
+
+  /** Another one whenever there is something new to draw: a bucket begun, a mark. */
+  public int version() {
+    return version;
   }
 
   /** Whether nothing was ever added. */

@@ -131,7 +131,9 @@ public final class MemoryModel {
       budgets = used - us + budgetBytes / total;
       kills = used - us + running.size() * policy.limits().killBytes() / total;
     }
-    return new Bucket(used - us, us, budgets, kills);
+    // a line above all the memory there is would say nothing
+    return new Bucket(
+        used - us, us, budgets > 1 ? Double.NaN : budgets, kills > 1 ? Double.NaN : kills);
   }
 
   private void show() {
@@ -173,7 +175,8 @@ public final class MemoryModel {
                 figures.memory(usBytes),
                 figures.memory(usedBytes - usBytes),
                 figures.memory(total - usedBytes),
-                tierWord)));
+                tierWord),
+            history.version()));
   }
 
   private String rate() {

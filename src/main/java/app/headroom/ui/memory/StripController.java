@@ -18,6 +18,8 @@ public final class StripController {
   private final Messages messages;
   private final MemoryModel model;
   private final BudgetModel budgetModel;
+  private final Tooltip whole = new Tooltip();
+  private final Tooltip sampled = new Tooltip();
 
   @FXML private HBox root;
   @FXML private Label percent;
@@ -25,6 +27,7 @@ public final class StripController {
   @FXML private MemoryBar bar;
   @FXML private Label shares;
   @FXML private HistoryView history;
+  @FXML private Label reason;
   @FXML private Label budgetTitle;
   @FXML private Label budgetValue;
   @FXML private Slider budget;
@@ -42,9 +45,16 @@ public final class StripController {
     history.setHistory(model.history(), model::describe);
     history.setAccessibleText(messages.text("history.spoken"));
     BudgetSlider.bind(budget, budgetTitle, budgetValue, effect, budgetModel);
-    Tooltip whole = new Tooltip();
-    whole.textProperty().bind(effect.textProperty());
-    effect.setTooltip(whole);
+    Tooltip wholeEffect = new Tooltip();
+    wholeEffect.textProperty().bind(effect.textProperty());
+    effect.setTooltip(wholeEffect);
+    for (Tooltip hint : new Tooltip[] {whole, wholeEffect, sampled}) {
+      hint.setWrapText(true);
+      hint.setMaxWidth(420);
+    }
+    reason.setTooltip(whole);
+    Tooltip.install(bar, sampled);
+    shares.setTooltip(sampled);
   }
 
   private void show(@Nullable MemoryFace face) {
@@ -55,9 +65,12 @@ public final class StripController {
     amount.setText(face.amount());
     bar.show(face.othersShare(), face.usShare(), face.highShare(), face.criticalShare());
     bar.setAccessibleText(face.spoken());
-    String reason = face.segment().isEmpty() ? face.biggest() : face.segment();
-    shares.setText(reason.isEmpty() ? face.us() + " · " + face.others() : reason);
-    history.setZones(face.highShare(), face.criticalShare());
+    shares.setText(face.us() + " · " + face.others());
+    String why = face.segment().isEmpty() ? face.reason() : face.segment() + " " + face.reason();
+    reason.setText(why);
+    whole.setText(face.biggest().isEmpty() ? why : why + "\n" + face.biggest());
+    sampled.setText(face.free() + "\n" + face.rate());
+    history.show(face.historyVersion(), face.highShare(), face.criticalShare());
     root.pseudoClassStateChanged(CRITICAL, face.tier() == Tier.CRITICAL);
   }
 }

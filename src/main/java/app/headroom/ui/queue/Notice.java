@@ -4,6 +4,7 @@ import app.headroom.ui.common.Icon;
 import java.util.List;
 import java.util.Locale;
 import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -29,6 +30,7 @@ public final class Notice extends HBox {
     heading.getStyleClass().add("medium");
     heading.setWrapText(true);
     VBox words = new VBox(3, heading);
+    words.setAlignment(Pos.CENTER_LEFT);
     for (String line : lines) {
       Label label = new Label(line);
       label.getStyleClass().add("secondary");

@@ -1,5 +1,6 @@
 package app.headroom.ui.queue;
 
+import app.headroom.memory.MemoryPolicy;
 import app.headroom.queue.Outlook;
 import app.headroom.ui.common.FxBridge;
 import app.headroom.ui.common.Icon;
@@ -40,6 +41,7 @@ public final class QueueController implements SongCell.RowContext, AutoCloseable
   private final RowWords words;
   private final CoverCache covers;
   private final ContextMenu menu = new ContextMenu();
+  private long warningBytes = MemoryPolicy.DEFAULT.limits().warningBytes();
 
   @FXML private VBox root;
   @FXML private Label count;
@@ -150,6 +152,14 @@ public final class QueueController implements SongCell.RowContext, AutoCloseable
     }
   }
 
+  /** From this memory of a job on its row is amber. */
+  public void warnFrom(long bytes) {
+    if (bytes != warningBytes) {
+      warningBytes = bytes;
+      model.rows().forEach(SongRow::touch);
+    }
+  }
+
   /** Words beside the number of songs while more are looked at. */
   public void showLooking(String words) {
     looking.setText(words);
@@ -162,7 +172,7 @@ public final class QueueController implements SongCell.RowContext, AutoCloseable
   @Override
   public RowFace face(SongRow row) {
     Outlook outlook = row.job().state().terminal() ? null : outlooks.of(row.job());
-    return words.describe(row.job(), outlook, row.waitingAhead());
+    return words.describe(row.job(), outlook, row.waitingAhead(), warningBytes);
   }
 
   @Override

@@ -37,12 +37,14 @@ final class RowWords {
 
   /**
    * @param waitingAhead how many songs that wait stand before this one
+   * @param warningBytes the memory of a job from which its row is amber
    */
-  RowFace describe(JobSnapshot job, @Nullable Outlook outlook, int waitingAhead) {
+  RowFace describe(
+      JobSnapshot job, @Nullable Outlook outlook, int waitingAhead, long warningBytes) {
     State state =
         switch (job.state()) {
           case JobState.Waiting _ -> waiting(job, outlook, waitingAhead);
-          case JobState.Running _ -> running(job, job.progress());
+          case JobState.Running _ -> warned(running(job, job.progress()), job, warningBytes);
           case JobState.Paused _ -> paused(job);
           case JobState.Parked parked -> parked(job, parked);
           case JobState.Finished finished -> finished(job, finished.receipt());
@@ -105,6 +107,10 @@ final class RowWords {
     State side(String words, boolean withLine) {
       return new State(tone, name, detail, more, progress, words, withLine, overWarning);
     }
+
+    State amber() {
+      return new State(tone, name, detail, more, progress, side, line, true);
+    }
   }
 
   static String title(JobSnapshot job) {
@@ -140,12 +146,10 @@ final class RowWords {
     }
     String place = ahead == 0 ? text("row.next") : text("row.place", ahead + 1);
     String reason = job.waitingFor();
-    String needs = String.join(DOT, details);
     State state =
-        reason == null
-            ? State.of(Tone.QUIET, text("state.waiting"), needs)
-            : State.of(Tone.QUIET, text("state.waiting"), reason).more(needs);
-    state = state.side(place, false);
+        State.of(Tone.QUIET, text("state.waiting"), String.join(DOT, details))
+            .more(reason == null ? "" : failures.said(reason))
+            .side(place, false);
     return kept > 0 ? state.progress(kept) : state;
   }
 
@@ -173,6 +177,16 @@ final class RowWords {
               .progress(progress.share())
               .side(memory(progress), true);
     };
+  }
+
+  /** In words too: colour alone tells nobody anything. */
+  private State warned(State state, JobSnapshot job, long warningBytes) {
+    JobProgress progress = job.progress();
+    if (progress == null || progress.rssBytes() < warningBytes) {
+      return state;
+    }
+    String warning = text("row.over-warning", figures.memory(warningBytes));
+    return state.more(state.more.isEmpty() ? warning : state.more + DOT + warning).amber();
   }
 
   private State working(JobSnapshot job, JobProgress progress) {
@@ -224,7 +238,7 @@ final class RowWords {
   private State parked(JobSnapshot job, JobState.Parked parked) {
     double kept = job.history().work().share();
     String resumes = text("state.parked.detail");
-    return State.of(Tone.HALTED, text("state.parked"), parked.cause())
+    return State.of(Tone.HALTED, text("state.parked"), failures.said(parked.cause()))
         .more(kept > 0 ? text("row.kept", figures.percentNumber(kept)) + DOT + resumes : resumes)
         .progress(kept > 0 ? kept : Double.NaN)
         .side(peak(job.history()), true);
@@ -256,8 +270,7 @@ final class RowWords {
             Tone.TROUBLE,
             text(started ? "state.failed" : "state.not-started"),
             failures.what(failure))
-        .more(kept > 0 ? text("row.kept", figures.percentNumber(kept)) + DOT + remedy : remedy)
-        .side(peak(job.history()), started);
+        .more(kept > 0 ? text("row.kept", figures.percentNumber(kept)) + DOT + remedy : remedy);
   }
 
   private String peak(JobHistory history) {

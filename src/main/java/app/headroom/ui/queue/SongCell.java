@@ -37,6 +37,7 @@ final class SongCell extends ListCell<SongRow> {
   private final ThinBar bar = new ThinBar();
   private final Sparkline line = new Sparkline();
   private final Label side = new Label();
+  private final VBox sides = new VBox(line, side);
   private final Button first = new Button();
   private final Button menuButton = new Button();
   private final InvalidationListener changed = _ -> refresh();
@@ -81,7 +82,6 @@ final class SongCell extends ListCell<SongRow> {
     VBox states = new VBox(stateLine, bar, more);
     states.getStyleClass().add("state-words");
     HBox.setHgrow(states, Priority.ALWAYS);
-    VBox sides = new VBox(line, side);
     sides.getStyleClass().add("row-side");
     menuButton.setGraphic(Icon.MORE.node());
     menuButton.setAccessibleText(messages.text("action.more"));
@@ -155,10 +155,13 @@ final class SongCell extends ListCell<SongRow> {
     more.setManaged(more.isVisible());
     String all = face.more().isEmpty() ? face.detail() : face.detail() + "\n" + face.more();
     wholeDetail.setText(all);
-    Tooltip whole = face.detail().length() > 44 || face.more().length() > 60 ? wholeDetail : null;
+    Tooltip whole = face.detail().length() > 44 || face.more().length() > 52 ? wholeDetail : null;
     detail.setTooltip(whole);
     more.setTooltip(whole);
     side.setText(face.side());
+    boolean aside = !face.side().isEmpty() || face.line();
+    sides.setVisible(aside);
+    sides.setManaged(aside);
     boolean progress = !Double.isNaN(face.progress());
     bar.setVisible(progress);
     bar.setManaged(progress);

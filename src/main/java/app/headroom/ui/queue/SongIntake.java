@@ -85,7 +85,9 @@ public final class SongIntake implements AutoCloseable {
     Run run = new Run();
     try {
       Found found = search.find(paths);
-      found.refused().forEach(run::refuse);
+      for (Refused file : found.refused()) {
+        run.refuse(new Refused(file.file(), words.said(file.why()), words.said(file.remedy())));
+      }
       List<Submission> batch = new ArrayList<>();
       int done = 0;
       for (Path song : found.songs()) {
@@ -131,7 +133,9 @@ public final class SongIntake implements AutoCloseable {
       case Answer.Submitted submitted -> submitted.songs().forEach(outcome -> count(outcome, run));
       case Answer.Unable unable ->
           songs.forEach(
-              song -> run.refuse(new Refused(song.request().source(), unable.reason(), "")));
+              song ->
+                  run.refuse(
+                      new Refused(song.request().source(), words.said(unable.reason()), "")));
       case Answer.Done _ -> {}
     }
   }

@@ -18,6 +18,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
@@ -199,6 +200,7 @@ final class FieldMaker {
     }
     HBox.setHgrow(words, Priority.ALWAYS);
     words.setMinWidth(180);
+    editor.setMinWidth(Region.USE_PREF_SIZE);
     HBox field = new HBox(words, editor);
     field.getStyleClass().add("field");
     return field;

@@ -59,7 +59,7 @@ class MemoryHistoryTest {
   void marksAreBounded() {
     history.add(START, sample(0.4));
     for (int i = 0; i < 1000; i++) {
-      history.mark(new Mark(START, MarkKind.TIER, "mark " + i));
+      history.mark(new Mark(START, MarkKind.HIGH, "mark " + i));
     }
     assertThat(history.marks()).hasSize(MemoryHistory.MAX_MARKS);
     assertThat(history.marks().getLast().text()).isEqualTo("mark 999");

@@ -11,6 +11,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class RowWordsTest {
+  private static final long WARNING = 2_000 * Song.MB;
 
   private static final Song SONG = new Song("Harbour Lights", "Marlow & the Tide", 252);
 
@@ -18,7 +19,7 @@ class RowWordsTest {
 
   @Test
   void aRunningSongTellsHowFarHowFastAndHowLong() {
-    RowFace face = words.describe(SONG.running(0.64, 1.9, 3.9, 412 * Song.MB), null, 0);
+    RowFace face = words.describe(SONG.running(0.64, 1.9, 3.9, 412 * Song.MB), null, 0, WARNING);
     assertThat(face.title()).isEqualTo("Harbour Lights");
     assertThat(face.subtitle()).isEqualTo("Marlow & the Tide · 4:12");
     assertThat(face.state()).isEqualTo("Separating");
@@ -33,14 +34,14 @@ class RowWordsTest {
   void numbersFollowTheLanguage() {
     RowFace face =
         new RowWords(new Messages(Locale.GERMAN))
-            .describe(SONG.running(0.64, 1.9, 3.9, 412 * Song.MB), null, 0);
+            .describe(SONG.running(0.64, 1.9, 3.9, 412 * Song.MB), null, 0, WARNING);
     assertThat(face.detail()).isEqualTo("64 % · 1,9× · noch 0:48");
     assertThat(face.side()).isEqualTo("412 von 600 MB");
   }
 
   @Test
   void aPausedSongTellsWhatWasKept() {
-    RowFace face = words.describe(SONG.paused(0.31), null, 0);
+    RowFace face = words.describe(SONG.paused(0.31), null, 0, WARNING);
     assertThat(face.state()).isEqualTo("Paused");
     assertThat(face.detail()).isEqualTo("31 % kept on disk · resumes where it was");
     assertThat(face.first()).isEqualTo(RowAction.RESUME);
@@ -48,14 +49,15 @@ class RowWordsTest {
 
   @Test
   void aParkedSongTellsWhyAndThatItResumesByItself() {
-    RowFace face = words.describe(SONG.parked(0.31, "memory at 91 % (chrome 9.1 GB)"), null, 0);
-    assertThat(face.detail()).isEqualTo("memory at 91 % (chrome 9.1 GB)");
+    RowFace face =
+        words.describe(SONG.parked(0.31, "memory at 91 % (chrome 9.1 GB)"), null, 0, WARNING);
+    assertThat(face.detail()).isEqualTo("Memory at 91 % (chrome 9.1 GB)");
     assertThat(face.more()).isEqualTo("31 % kept · resumes by itself");
   }
 
   @Test
   void aResumedSongTellsWhatItHadUsed() {
-    RowFace face = words.describe(SONG.resumed(0.41, 1.6, 2.6, 388 * Song.MB), null, 0);
+    RowFace face = words.describe(SONG.resumed(0.41, 1.6, 2.6, 388 * Song.MB), null, 0, WARNING);
     assertThat(face.more()).isEqualTo("resumed after using 4.1 GB · now in 2.6 s segments");
   }
 
@@ -68,7 +70,8 @@ class RowWordsTest {
                     "this file is copy-protected", "Export it as WAV first."),
                 0),
             null,
-            0);
+            0,
+            WARNING);
     assertThat(face.state()).isEqualTo("Not started");
     assertThat(face.detail()).isEqualTo("This file is copy-protected");
     assertThat(face.more()).isEqualTo("Export it as WAV first.");
@@ -77,7 +80,8 @@ class RowWordsTest {
 
   @Test
   void aFinishedSongHasItsReceipt() {
-    RowFace face = words.describe(SONG.finished(Path.of("out"), 431 * Song.MB, 1), null, 0);
+    RowFace face =
+        words.describe(SONG.finished(Path.of("out"), 431 * Song.MB, 1), null, 0, WARNING);
     assertThat(face.detail()).isEqualTo("4 stems · FLAC");
     assertThat(face.more()).isEqualTo("stopped once for its memory · resumed once");
     assertThat(face.side()).isEqualTo("peak 431 MB · 2:06");
@@ -85,13 +89,34 @@ class RowWordsTest {
 
   @Test
   void aWaitingSongKnowsItsPlace() {
-    assertThat(words.describe(SONG.waiting(), null, 0).side()).isEqualTo("next");
-    assertThat(words.describe(SONG.waiting(), null, 4).side()).isEqualTo("no. 5");
+    assertThat(words.describe(SONG.waiting(), null, 0, WARNING).side()).isEqualTo("next");
+    assertThat(words.describe(SONG.waiting(), null, 4, WARNING).side()).isEqualTo("no. 5");
+  }
+
+  @Test
+  void fromTheWarningLimitOnTheRowIsAmberAndSaysSo() {
+    assertThat(
+            words
+                .describe(SONG.running(0.5, 1.9, 3.9, WARNING - 1), null, 0, WARNING)
+                .overWarning())
+        .isFalse();
+    RowFace face = words.describe(SONG.running(0.5, 1.9, 3.9, WARNING), null, 0, WARNING);
+    assertThat(face.overWarning()).isTrue();
+    assertThat(face.more()).isEqualTo("above the warning limit of 2.0 GB");
+  }
+
+  @Test
+  void whatASongWaitsForIsSaidInTheWindowsLanguage() {
+    RowFace face =
+        new RowWords(new Messages(Locale.GERMAN))
+            .describe(
+                SONG.waitingFor("needs 0.6 GB, 0.4 GB free: memory at 78 %"), null, 0, WARNING);
+    assertThat(face.more()).isEqualTo("Braucht 0,6 GB, frei sind 0,4 GB: Speicher bei 78 %");
   }
 
   @Test
   void neverOneHundredPercentBeforeTheEnd() {
-    assertThat(words.describe(SONG.running(0.999, 1.9, 3.9, 1), null, 0).detail())
+    assertThat(words.describe(SONG.running(0.999, 1.9, 3.9, 1), null, 0, WARNING).detail())
         .startsWith("99 %");
   }
 }

@@ -8,15 +8,22 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import javafx.application.Platform;
+import javafx.geometry.Side;
+import javafx.scene.Scene;
 import javafx.scene.SnapshotParameters;
+import javafx.scene.control.Button;
+import javafx.scene.control.ListView;
 import javafx.scene.image.WritableImage;
 import javafx.scene.transform.Transform;
 import javafx.stage.Stage;
+import javafx.stage.Window;
+import javafx.stage.WindowEvent;
 import javax.imageio.ImageIO;
 
 /**
@@ -25,6 +32,13 @@ import javax.imageio.ImageIO;
  * window is the real one.
  */
 public final class Screenshots {
+
+  private static final WindowSettings.Language ENGLISH = WindowSettings.Language.ENGLISH;
+  private static final WindowSettings.Language GERMAN = WindowSettings.Language.GERMAN;
+  private static final Size WIDE = new Size(1280, 800);
+  private static final Size NARROW = new Size(1024, 640);
+  private static final List<String> SETTINGS =
+      List.of("output", "separation", "memory", "thresholds", "window");
 
   private final Path folder;
   private final String wanted;
@@ -40,29 +54,46 @@ public final class Screenshots {
     Platform.startup(started::countDown);
     Platform.setImplicitExit(false);
     started.await();
-    new Screenshots(Path.of(args[0]), args.length > 1 ? args[1].toUpperCase(Locale.ROOT) : "")
-        .makeAll();
+    new Screenshots(Path.of(args[0]), args.length > 1 ? args[1] : "").makeAll();
     System.exit(0);
   }
 
   private void makeAll() throws Exception {
     Files.createDirectories(folder);
     for (Shots shot : Shots.values()) {
-      if (shot.name().startsWith(wanted)) {
-        make(shot, WindowSettings.Language.ENGLISH, 1280, 800, name(shot));
-      }
+      make(name(shot), shot, ENGLISH, WIDE, Stage::getScene);
     }
-    if ("NARROW".startsWith(wanted)) {
-      make(Shots.RUNNING, WindowSettings.Language.ENGLISH, 1024, 640, "narrow");
+    make("narrow", Shots.RUNNING, ENGLISH, NARROW, Stage::getScene);
+    make("narrow-critical", Shots.CRITICAL, ENGLISH, NARROW, Stage::getScene);
+    make("german", Shots.RUNNING, GERMAN, WIDE, Stage::getScene);
+    make("german-failed", Shots.FAILED, GERMAN, WIDE, Stage::getScene);
+    make("dragging", Shots.RUNNING, ENGLISH, WIDE, Screenshots::dragging);
+    make("menu", Shots.RUNNING, ENGLISH, WIDE, Screenshots::menu);
+    make("quit-question", Shots.RUNNING, ENGLISH, WIDE, Screenshots::quitQuestion);
+    for (int page = 0; page < SETTINGS.size(); page++) {
+      int index = page;
+      make(
+          "settings-" + SETTINGS.get(page),
+          Shots.EMPTY,
+          ENGLISH,
+          WIDE,
+          stage -> settings(stage, index));
     }
-    if ("GERMAN".startsWith(wanted)) {
-      make(Shots.RUNNING, WindowSettings.Language.GERMAN, 1280, 800, "german");
-    }
+    make("german-settings-memory", Shots.EMPTY, GERMAN, WIDE, stage -> settings(stage, 2));
   }
 
-  private void make(
-      Shots shot, WindowSettings.Language language, double width, double height, String name)
+  private record Size(double width, double height) {}
+
+  /** Brings the window into a state that only hands can, and says which scene shows it. */
+  private interface Hand {
+    Scene act(Stage stage);
+  }
+
+  private void make(String name, Shots shot, WindowSettings.Language language, Size size, Hand hand)
       throws Exception {
+    if (!name.startsWith(wanted)) {
+      return;
+    }
     ScriptedParts parts = new ScriptedParts();
     parts.settling = Screenshots::pulse;
     Settings settings =
@@ -76,14 +107,17 @@ public final class Screenshots {
         onFx(
             () -> {
               MainWindow made = new MainWindow(stage, parts.parts(), settings);
-              stage.setWidth(width);
-              stage.setHeight(height);
+              made.onQuit(() -> {});
+              stage.setWidth(size.width());
+              stage.setHeight(size.height());
               stage.show();
               return made;
             });
     shot.play(parts);
+    window.add(parts.dropped);
     settle();
     onFx(() -> list(stage).requestFocus());
+    Scene scene = onFx(() -> hand.act(stage));
     for (WindowSettings.Theme theme :
         new WindowSettings.Theme[] {WindowSettings.Theme.DARK, WindowSettings.Theme.LIGHT}) {
       onFx(() -> window.settings().set(WindowSettings.THEME, theme));
@@ -91,14 +125,44 @@ public final class Screenshots {
       for (int scale = 1; scale <= 2; scale++) {
         String file =
             name + "-" + theme.name().toLowerCase(Locale.ROOT) + (scale == 1 ? "" : "@2x") + ".png";
-        write(picture(stage, scale), folder.resolve(file));
+        write(picture(scene, scale), folder.resolve(file));
       }
     }
     onFx(
         () -> {
-          stage.hide();
+          List.copyOf(Window.getWindows()).forEach(Window::hide);
           window.close();
         });
+  }
+
+  /** As while files are held over the window. */
+  private static Scene dragging(Stage stage) {
+    stage.getScene().lookup(".drop-veil").setVisible(true);
+    return stage.getScene();
+  }
+
+  private static Scene menu(Stage stage) {
+    ListView<?> list = (ListView<?>) list(stage);
+    list.getSelectionModel().selectFirst();
+    list.getOnContextMenuRequested().handle(null);
+    list.getContextMenu().show(list, Side.RIGHT, -260, 40);
+    return list.getContextMenu().getScene();
+  }
+
+  private static Scene quitQuestion(Stage stage) {
+    stage.fireEvent(new WindowEvent(stage, WindowEvent.WINDOW_CLOSE_REQUEST));
+    return newest();
+  }
+
+  private static Scene settings(Stage stage, int page) {
+    ((Button) stage.getScene().lookup("#settings")).fire();
+    Scene scene = newest();
+    ((ListView<?>) scene.lookup(".pages")).getSelectionModel().clearAndSelect(page);
+    return scene;
+  }
+
+  private static Scene newest() {
+    return Window.getWindows().getLast().getScene();
   }
 
   private static javafx.scene.Node list(Stage stage) {
@@ -109,12 +173,12 @@ public final class Screenshots {
     return shot.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static BufferedImage picture(Stage stage, int scale) throws Exception {
+  private static BufferedImage picture(Scene scene, int scale) throws Exception {
     return onFx(
         () -> {
           SnapshotParameters parameters = new SnapshotParameters();
           parameters.setTransform(Transform.scale(scale, scale));
-          WritableImage image = stage.getScene().getRoot().snapshot(parameters, null);
+          WritableImage image = scene.getRoot().snapshot(parameters, null);
           int width = (int) image.getWidth();
           int height = (int) image.getHeight();
           int[] pixels = new int[width * height];

@@ -46,6 +46,10 @@ public final class ScriptedParts {
   public final List<Path> revealed = new CopyOnWriteArrayList<>();
   public final List<Settings> kept = new CopyOnWriteArrayList<>();
   public Runnable settling = () -> {};
+
+  /** What a state wants to be dropped once the window is there. */
+  public List<Path> dropped = List.of();
+
   private final List<Consumer<MemorySample>> listeners = new CopyOnWriteArrayList<>();
 
   public WindowParts parts() {
@@ -136,7 +140,6 @@ public final class ScriptedParts {
             seconds == null ? null : Duration.ofMillis(Math.round(seconds * 512)),
             null),
         5_000 * Song.MB,
-        null,
         least > budget ? new JobFailure.BudgetTooSmall(budget, least) : null);
   }
 
@@ -167,10 +170,17 @@ public final class ScriptedParts {
     @Override
     public Probed probe(Path song) {
       String name = song.getFileName().toString();
+      if (name.endsWith(".m4p")) {
+        return new Probed.NoSong(
+            new JobFailure.UnreadableAudio(
+                "this file is copy-protected", "Export it as WAV first."));
+      }
       return name.endsWith(".txt")
           ? new Probed.NoSong(
               new JobFailure.UnreadableAudio(
-                  "there is no sound in it", "Add a song or a video with sound."))
+                  "this is not a sound file, whatever its name",
+                  "Add a sound file: WAV, FLAC, MP3, M4A, OGG, Opus, AIFF, WMA, or a video with"
+                      + " sound."))
           : new Probed.Song(new Song(name, "Someone", 200).source());
     }
   }

@@ -73,12 +73,12 @@ public enum Shots {
           List.of(HARBOUR.held(0.64, 240 * Song.MB), MOONS.waiting(), NINETY.waiting()));
       history(parts, 0.84, 0, List.of(HARBOUR.id()));
       decide(parts, 60, new Decision.TierChanged(Tier.NORMAL, Tier.HIGH, used(74)));
-      decide(parts, 20, new Decision.TierChanged(Tier.HIGH, Tier.CRITICAL, used(87)));
       decide(
           parts,
           58,
           new Decision.SetSegment(
               HARBOUR.id(), SegmentLength.ofSeconds(2.6), SegmentLength.ofSeconds(1.3), used(76)));
+      decide(parts, 20, new Decision.TierChanged(Tier.HIGH, Tier.CRITICAL, used(87)));
       decide(parts, 18, new Decision.Hold(HARBOUR.id(), used(87)));
     }
   },
@@ -94,6 +94,17 @@ public enum Shots {
       decide(parts, 60, new Decision.TierChanged(Tier.NORMAL, Tier.HIGH, used(74)));
       decide(parts, 40, new Decision.TierChanged(Tier.HIGH, Tier.CRITICAL, used(91)));
       decide(parts, 12, new Decision.Park(HARBOUR.id(), used(91)));
+    }
+  },
+  OVER_WARNING {
+    @Override
+    void play(ScriptedParts parts) {
+      parts.queue.set(
+          List.of(
+              HARBOUR.running(0.41, 1.6, 7.8, 2_300 * Song.MB),
+              MOONS.waitingFor("one song at a time"),
+              NINETY.waiting()));
+      history(parts, 0.42, 0, List.of(HARBOUR.id()));
     }
   },
   KILLED_AND_RESUMED {
@@ -123,6 +134,19 @@ public enum Shots {
       parts.queue.put(NINETY.finished(out, 418 * Song.MB, 1));
       parts.queue.put(SLOW.finished(out, 440 * Song.MB, 0));
       parts.queue.tell(new QueueEvent.BatchDone(3, 0, 0, 0, Duration.ofSeconds(372)));
+    }
+  },
+  REFUSED {
+    @Override
+    void play(ScriptedParts parts) {
+      parts.queue.set(List.of(HARBOUR.running(0.2, 1.9, 3.9, 412 * Song.MB)));
+      history(parts, 0.5, 0, List.of(HARBOUR.id()));
+      parts.dropped =
+          List.of(
+              Path.of("/music/Ninety Nine.flac"),
+              Path.of("/music/liner notes.txt"),
+              Path.of("/music/Slow Machines.flac"),
+              Path.of("/music/demo_final_FINAL.m4p"));
     }
   },
   FAILED {
@@ -210,7 +234,9 @@ public enum Shots {
       Map<JobId, Long> ours = new HashMap<>();
       if (age < 560) {
         for (JobId id : jobs) {
-          ours.put(id, Math.round((404 + 18 * Math.sin(age * 1.7)) * Song.MB));
+          ours.put(
+              id,
+              Math.round((404 + 26 * Math.sin(age * 1.7) + 22 * Math.sin(age / 31.0)) * Song.MB));
         }
       }
       parts.sample(
