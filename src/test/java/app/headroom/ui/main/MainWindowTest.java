@@ -69,7 +69,7 @@ class MainWindowTest {
     until(() -> robot.lookup(".notice").tryQuery().isPresent());
     assertThat(texts(robot, ".notice .label"))
         .contains("2 songs added, 1 not taken")
-        .anyMatch(line -> line.startsWith("notes.txt: There is no sound in it"));
+        .anyMatch(line -> line.startsWith("notes.txt: This is not a sound file"));
     assertThat(list(robot).getItems()).hasSize(2);
   }
 
