@@ -32,7 +32,7 @@ final class StemFiles implements StemLayout {
                   request.outputFolder(),
                   StemNames.parse(request.nameTemplate()),
                   song(request, source),
-                  StemExport.stemIds(modelStems, request.stems()))
+                  StemExport.stemIds(modelStems, request.stems(), request.delivery().residual()))
               .values());
     } catch (AudioException e) {
       throw new IllegalArgumentException(e.failure().what(), e);

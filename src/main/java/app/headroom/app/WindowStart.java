@@ -3,6 +3,7 @@ package app.headroom.app;
 import app.headroom.audio.SongCover;
 import app.headroom.cli.Services;
 import app.headroom.cli.Services.QueueAccess;
+import app.headroom.job.Delivery;
 import app.headroom.job.SeparationRequest;
 import app.headroom.job.SourceInfo;
 import app.headroom.job.TrackTags;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import javafx.application.Application;
@@ -170,7 +172,8 @@ final class WindowStart {
         settings.get(Setting.OUTPUT_NAMES),
         settings.get(Setting.OUTPUT_RATE),
         settings.get(Setting.THREADS),
-        false);
+        false,
+        new Delivery(settings.get(Setting.OUTPUT_RESIDUAL), Set.of(), false));
   }
 
   private static QueueSettings queueSettings(Settings settings, QueueSettings before) {

@@ -39,7 +39,7 @@ public final class Decoder {
         SpoolOutput output = create(spool)) {
       Double promised = input.promisedSeconds();
       long expectedFrames = promised == null ? 0 : Math.round(promised * Spool.SAMPLE_RATE_HZ);
-      try (FrameConverter converter = new FrameConverter(output)) {
+      try (FrameConverter converter = new FrameConverter(output, Spool.SAMPLE_RATE_HZ)) {
         while (decoder.step(converter::accept)) {
           if (!watch.goOn(output.frames(), expectedFrames)) {
             throw new CancellationException("decoding was stopped");

@@ -7,6 +7,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_S32;
 import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_S32P;
 
 import app.headroom.job.OutputFormat;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -69,6 +70,21 @@ record Encoding(
         .filter(rate -> rate >= wantedHz)
         .findFirst()
         .orElse(rates[rates.length - 1]);
+  }
+
+  /**
+   * ffmpeg's options for the container.
+   *
+   * @param tagBytes room to leave for tags that are written later
+   */
+  static Map<String, String> muxerOptions(OutputFormat format, int rateHz, int tagBytes) {
+    return switch (format) {
+      case WAV16, WAV24, WAV32F -> Map.of("rf64", "auto");
+      // In milliseconds, the default, the edit list could not tell the exact length.
+      case AAC, ALAC -> Map.of("movie_timescale", Integer.toString(rateHz));
+      case MP3, FLAC -> Map.of("metadata_header_padding", Integer.toString(tagBytes));
+      case OPUS -> Map.of();
+    };
   }
 
   boolean lossless() {

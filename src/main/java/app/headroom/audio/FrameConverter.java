@@ -9,14 +9,15 @@ import org.bytedeco.javacpp.PointerPointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decoded frames of any format, rate and channels, which may change on the way, to 44.1 kHz mono or
- * stereo in the spool. One thread; its owner closes it, but not the output.
+ * Decoded frames of any format, rate and channels, which may change on the way, to mono or stereo
+ * of one rate. One thread; its owner closes it, but not the output.
  */
 final class FrameConverter implements AutoCloseable {
 
   private static final int MAX_CHANNELS = 8;
 
-  private final SpoolOutput output;
+  private final FrameSink output;
+  private final int outRateHz;
   private final AVChannelLayout layout = new AVChannelLayout();
   private final AVChannelLayout outLayout = new AVChannelLayout();
   private @Nullable Resampler resampler;
@@ -25,8 +26,9 @@ final class FrameConverter implements AutoCloseable {
   private long sourceFrames;
   private long nonFiniteSamples;
 
-  FrameConverter(SpoolOutput output) {
+  FrameConverter(FrameSink output, int outRateHz) {
     this.output = output;
+    this.outRateHz = outRateHz;
   }
 
   void accept(AVFrame frame) throws IOException, AudioException {
@@ -63,11 +65,10 @@ final class FrameConverter implements AutoCloseable {
       boolean named = layout.order() != avutil.AV_CHANNEL_ORDER_UNSPEC && channels > 1;
       try {
         resampler =
-            Resampler.open(
-                named ? layout : usual, sampleFormat, rateHz, outLayout, Spool.SAMPLE_RATE_HZ);
+            Resampler.open(named ? layout : usual, sampleFormat, rateHz, outLayout, outRateHz);
       } catch (FfmpegException e) {
         // A layout that cannot be mixed down is taken for the usual one of as many channels.
-        resampler = Resampler.open(usual, sampleFormat, rateHz, outLayout, Spool.SAMPLE_RATE_HZ);
+        resampler = Resampler.open(usual, sampleFormat, rateHz, outLayout, outRateHz);
       }
       return resampler;
     } catch (FfmpegException e) {
@@ -96,7 +97,7 @@ final class FrameConverter implements AutoCloseable {
    */
   void fillIfTooShort() throws IOException, AudioException {
     if (output.frames() == 0 && sourceFrames > 0) {
-      long frames = Math.ceilDiv(sourceFrames * Spool.SAMPLE_RATE_HZ, rateHz);
+      long frames = Math.ceilDiv(sourceFrames * outRateHz, rateHz);
       output.append(FloatBuffer.allocate(2 * Math.toIntExact(frames)), 2);
     }
   }

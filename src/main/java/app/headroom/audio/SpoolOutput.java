@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
  * Takes decoded mono or stereo samples, makes them stereo and finite, measures them and appends
  * them to a file. One thread; its owner closes it.
  */
-final class SpoolOutput implements Closeable {
+final class SpoolOutput implements FrameSink, Closeable {
 
   private static final int CHUNK_FRAMES = 8192;
 
@@ -47,11 +47,8 @@ final class SpoolOutput implements Closeable {
             StandardOpenOption.TRUNCATE_EXISTING));
   }
 
-  /**
-   * @param samples interleaved, from position to limit
-   * @param channels 1 (both sides get it, as in Demucs) or 2
-   */
-  void append(FloatBuffer samples, int channels) throws IOException, AudioException {
+  @Override
+  public void append(FloatBuffer samples, int channels) throws IOException, AudioException {
     while (samples.remaining() >= channels) {
       int count = Math.min(samples.remaining() / channels, CHUNK_FRAMES);
       samples.get(chunk, 0, count * channels);
@@ -80,7 +77,8 @@ final class SpoolOutput implements Closeable {
     channel.force(true);
   }
 
-  long frames() {
+  @Override
+  public long frames() {
     return frames;
   }
 

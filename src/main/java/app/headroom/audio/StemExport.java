@@ -2,8 +2,10 @@ package app.headroom.audio;
 
 import app.headroom.job.ClipMode;
 import app.headroom.job.JobId;
+import app.headroom.job.MixMatch;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
+import app.headroom.job.Residual;
 import app.headroom.job.Stem;
 import app.headroom.job.StemSelection;
 import app.headroom.job.TrackTags;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  * published. One thread.
  *
  * <p>Clipping: {@code RESCALE} divides by {@code max(1.01 * peak, 1)} as Demucs does, but by the
- * peak of all files of the song, so that they still sum to the mix.
+ * peak of all files of the song, so that they still sum to the mix. The mix is the decoded song at
+ * the stems' rate: the spool's at 44.1 kHz, at another rate the song itself, decoded again on the
+ * way; where it is gone, the spool's.
  */
 public final class StemExport {
 
@@ -39,24 +44,25 @@ public final class StemExport {
   private final List<StemOutput> outputs;
   private final int rateHz;
   private final long frames;
-  private final double gain;
   private final Publication publication;
   private final @Nullable CoverArt cover;
+  private double gain = 1;
   private final List<String> notes = new ArrayList<>();
 
   private StemExport(Order order) throws IOException {
     this.order = order;
-    this.outputs = StemOutput.of(order.modelStems(), order.selection(), order.peaks());
+    this.outputs =
+        StemOutput.of(order.modelStems(), order.selection(), order.residual(), order.peaks());
     int sourceRateHz = order.source().info().sampleRateHz();
     this.rateHz = rateHz(order.format(), order.rate(), sourceRateHz);
     this.frames = framesAt(rateHz, order.source());
-    this.gain = order.clip() == ClipMode.RESCALE ? 1 / Math.max(HEADROOM * peak(), 1) : 1;
     this.publication = plan(order);
     this.cover = CoverArt.of(order.spool());
   }
 
   /**
    * @param job names the hidden work folder, so that a restart finds and replaces it
+   * @param song the source, for its samples at another rate than the spool's
    * @param modelStems in the spool's order
    * @param title what the stems' titles begin with where the song has none: its file name
    * @param outputFolder absolute, under which all files lie
@@ -64,11 +70,13 @@ public final class StemExport {
    */
   public record Order(
       JobId job,
+      Path song,
       Spool spool,
       DecodedSource source,
       List<Stem> modelStems,
       StemPeaks peaks,
       StemSelection selection,
+      Residual residual,
       OutputFormat format,
       ClipMode clip,
       OutputRate rate,
@@ -81,10 +89,16 @@ public final class StemExport {
    * @param publication to be persisted, then given to {@link Publisher#publish}
    * @param frames length of each stem in its own rate
    * @param gain the one gain that all stems got
+   * @param match how far their sum is from the mix
    * @param notes what the user should know, for example that tags could not be written
    */
   public record Exported(
-      Publication publication, long frames, int sampleRateHz, double gain, List<String> notes) {
+      Publication publication,
+      long frames,
+      int sampleRateHz,
+      double gain,
+      MixMatch match,
+      List<String> notes) {
 
     public Exported {
       notes = List.copyOf(notes);
@@ -92,12 +106,15 @@ public final class StemExport {
   }
 
   /**
-   * The stems that a selection means, in order: ids such as {@code vocals}, {@code no_vocals}.
+   * The files that a selection means, in order: ids such as {@code vocals}, {@code no_vocals},
+   * {@code residual}.
    *
    * @throws IllegalArgumentException if the model has not the stem that is to be isolated
    */
-  public static List<String> stemIds(List<Stem> modelStems, StemSelection selection) {
-    return StemOutput.of(modelStems, selection, StemPeaks.none(modelStems.size())).stream()
+  public static List<String> stemIds(
+      List<Stem> modelStems, StemSelection selection, Residual residual) {
+    return StemOutput.of(modelStems, selection, residual, StemPeaks.none(modelStems.size()))
+        .stream()
         .map(StemOutput::id)
         .toList();
   }
@@ -140,8 +157,32 @@ public final class StemExport {
         : Math.max(1, source.frames() * rateHz / Spool.SAMPLE_RATE_HZ);
   }
 
-  private double peak() {
-    return outputs.stream().mapToDouble(StemOutput::peak).max().orElse(0);
+  /**
+   * The one gain. The stems' peaks are known; with the residual they are others, for which the
+   * whole song is gone through once more.
+   */
+  private double gain(Watch watch) throws IOException {
+    if (order.clip() != ClipMode.RESCALE) {
+      return 1;
+    }
+    double peak = outputs.stream().mapToDouble(StemOutput::peak).max().orElse(0);
+    if (order.residual() != Residual.NONE) {
+      Mixdown mixdown = mixdown(1);
+      mix(mixdown, true, _ -> {}, (_, total) -> watch.goOn(0, total));
+      peak = mixdown.peak();
+    }
+    return 1 / Math.max(HEADROOM * peak, 1);
+  }
+
+  private Mixdown mixdown(double atGain) {
+    return new Mixdown(
+        outputs,
+        order.residual(),
+        order.clip(),
+        atGain,
+        Encoding.of(order.format()),
+        rateHz,
+        CHUNK_FRAMES);
   }
 
   /**
@@ -158,7 +199,7 @@ public final class StemExport {
   }
 
   /**
-   * @param watch told in frames at 44.1 kHz times files
+   * @param watch told in frames times files
    * @throws AudioException if a file cannot be written, or is not what it should be when read back;
    *     nothing is left behind then
    */
@@ -171,9 +212,10 @@ public final class StemExport {
     }
     try {
       export.publication.createWorkFolder();
-      export.encodeAll(watch);
+      export.gain = export.gain(watch);
+      MixMatch match = export.encodeAll(watch);
       return new Exported(
-          export.publication, export.frames, export.rateHz, export.gain, export.notes);
+          export.publication, export.frames, export.rateHz, export.gain, match, export.notes);
     } catch (IOException e) {
       Publisher.abandon(export.publication);
       double seconds = order.source().frames() / (double) Spool.SAMPLE_RATE_HZ;
@@ -188,20 +230,31 @@ public final class StemExport {
 
   /**
    * In one pass over the spool, but MP4, whose container keeps an index in memory, file by file.
+   *
+   * @return how far the sum of the files is from the mix
    */
-  private void encodeAll(Watch watch) throws IOException {
-    long perFile = order.source().frames();
-    long total = perFile * outputs.size();
+  private MixMatch encodeAll(Watch watch) throws IOException {
+    long total = frames * outputs.size();
     int together = order.format().extension().equals("m4a") ? 1 : outputs.size();
+    MixMatch match = null;
     for (int first = 0; first < outputs.size(); first += together) {
       List<StemOutput> pass = outputs.subList(first, first + together);
-      long before = first * perFile;
-      encode(pass, true, (done, ofPass) -> watch.goOn(before + done, total));
+      long before = first * frames;
+      Mixdown mixdown = mixdown(gain);
+      boolean measured = match == null;
+      encode(
+          pass,
+          mixdown,
+          measured,
+          true,
+          (done, ofPass) -> watch.goOn(before + done * pass.size(), total));
+      match = match == null ? mixdown.match() : match;
       for (StemOutput output : pass) {
         complete(output);
-        requireGoOn(watch.goOn(before + perFile * pass.size(), total));
+        requireGoOn(watch.goOn(before + frames * pass.size(), total));
       }
     }
+    return Objects.requireNonNull(match, "there are files");
   }
 
   private static void requireGoOn(boolean goOn) {
@@ -210,45 +263,77 @@ public final class StemExport {
     }
   }
 
-  private void encode(List<StemOutput> wanted, boolean tagged, Watch watch) throws IOException {
-    int channels = 2 * order.modelStems().size();
-    float[] all = new float[CHUNK_FRAMES * channels];
-    float[] stereo = new float[CHUNK_FRAMES * 2];
-    long total = order.source().frames();
-    List<StemFile> files = new ArrayList<>();
-    try (StemReader reader = StemReader.open(order.spool(), order.modelStems().size())) {
+  private void encode(
+      List<StemOutput> wanted, Mixdown mixdown, boolean measured, boolean tagged, Watch watch)
+      throws IOException {
+    List<FileEncoder> files = new ArrayList<>();
+    try {
       for (StemOutput output : wanted) {
         files.add(create(output, tagged));
       }
-      for (long done = 0; done < total; ) {
-        int part = (int) Math.min(total - done, CHUNK_FRAMES);
-        reader.read(done, part, all);
-        for (int i = 0; i < files.size(); i++) {
-          wanted
-              .get(i)
-              .mix(all, channels, part, (float) gain, order.clip() == ClipMode.CLAMP, stereo);
-          files.get(i).append(stereo, part);
-        }
-        done += part;
-        requireGoOn(watch.goOn(done * files.size(), total * files.size()));
-      }
-      for (StemFile file : files) {
+      mix(
+          mixdown,
+          measured || order.residual() != Residual.NONE,
+          count -> {
+            for (int i = 0; i < files.size(); i++) {
+              files.get(i).append(mixdown.file(outputs.indexOf(wanted.get(i))), count);
+            }
+          },
+          watch);
+      for (FileEncoder file : files) {
         file.finish();
       }
     } finally {
-      files.forEach(StemFile::close);
+      files.forEach(FileEncoder::close);
     }
   }
 
-  private StemFile create(StemOutput output, boolean tagged) throws IOException {
+  /** Takes what the mixdown holds now. */
+  private interface Taker {
+    void take(int count) throws IOException;
+  }
+
+  /** Goes through the whole song. */
+  private void mix(Mixdown mixdown, boolean withMix, Taker taker, Watch watch) throws IOException {
+    int channels = 2 * order.modelStems().size();
+    float[] all = new float[CHUNK_FRAMES * channels];
+    float[] stereo = withMix ? new float[2 * CHUNK_FRAMES] : null;
+    try (FrameStream stems = SpoolStream.open(order.spool().stems(), channels, rateHz);
+        FrameStream song = stereo == null ? null : song()) {
+      for (long done = 0; done < frames; ) {
+        int part = (int) Math.min(frames - done, CHUNK_FRAMES);
+        stems.read(all, part);
+        if (song != null && stereo != null) {
+          song.read(stereo, part);
+        }
+        mixdown.add(all, channels, stereo, part);
+        taker.take(part);
+        done += part;
+        requireGoOn(watch.goOn(done, frames));
+      }
+    }
+  }
+
+  private FrameStream song() throws IOException {
+    if (rateHz != Spool.SAMPLE_RATE_HZ) {
+      try {
+        return SongStream.open(order.song(), rateHz);
+      } catch (AudioException e) {
+        // It was there when it was decoded; what was kept of it will do.
+      }
+    }
+    return SpoolStream.open(order.spool().source(), 2, rateHz);
+  }
+
+  private FileEncoder create(StemOutput output, boolean tagged) throws IOException {
     boolean byFfmpeg = tagged && taggedByFfmpeg(order.format(), frames);
-    return StemFile.create(
+    return FileEncoder.create(
         publication.from(output.id()),
-        order.format(),
+        Encoding.of(order.format()),
         rateHz,
-        frames,
-        byFfmpeg ? TagCarrier.metadata(tags(), cover, title(output)) : Map.of(),
-        TAG_BYTES + (cover == null ? 0 : cover.data().length));
+        Encoding.muxerOptions(
+            order.format(), rateHz, TAG_BYTES + (cover == null ? 0 : cover.data().length)),
+        byFfmpeg ? TagCarrier.metadata(tags(), cover, title(output)) : Map.of());
   }
 
   /** jaudiotagger knows neither Opus nor WAV files that are, or with a cover become, RF64. */
@@ -280,7 +365,7 @@ public final class StemExport {
       } catch (IOException e) {
         // Tags never make a job fail: the stem is made again without them.
         notes.add(output.id() + " has no tags: " + e.getMessage() + ".");
-        encode(List.of(output), false, Watch.NONE);
+        encode(List.of(output), mixdown(gain), false, false, Watch.NONE);
         check(file);
       }
     }

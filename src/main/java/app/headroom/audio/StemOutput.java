@@ -1,5 +1,6 @@
 package app.headroom.audio;
 
+import app.headroom.job.Residual;
 import app.headroom.job.Stem;
 import app.headroom.job.StemSelection;
 import java.util.ArrayList;
@@ -10,15 +11,28 @@ import java.util.stream.IntStream;
  * One file to write: the sum of one or more of the model's stems.
  *
  * @param id {@code vocals}, {@code no_vocals}
- * @param stems indices in the model's order
+ * @param stems indices in the model's order; none for the residual
  * @param peak the largest absolute sample of the sum
  */
 record StemOutput(String id, List<Integer> stems, double peak) {
 
+  /** Of the file that holds what is in no stem. */
+  static final String RESIDUAL = "residual";
+
   /**
    * @throws IllegalArgumentException if the model has not the stem that is to be isolated
    */
-  static List<StemOutput> of(List<Stem> modelStems, StemSelection selection, StemPeaks peaks) {
+  static List<StemOutput> of(
+      List<Stem> modelStems, StemSelection selection, Residual residual, StemPeaks peaks) {
+    List<StemOutput> outputs = new ArrayList<>(selected(modelStems, selection, peaks));
+    if (residual == Residual.STEM) {
+      outputs.add(new StemOutput(RESIDUAL, List.of(), 0));
+    }
+    return List.copyOf(outputs);
+  }
+
+  private static List<StemOutput> selected(
+      List<Stem> modelStems, StemSelection selection, StemPeaks peaks) {
     return switch (selection) {
       case StemSelection.All() -> {
         List<StemOutput> outputs = new ArrayList<>();
@@ -46,22 +60,16 @@ record StemOutput(String id, List<Integer> stems, double peak) {
   }
 
   /**
-   * Takes this output's samples out of frames of all stems.
+   * One sample of this output, out of a frame of all stems.
    *
    * @param frames interleaved frames of all stems
-   * @param channels of a frame: twice the number of stems
-   * @param into filled from 0 with interleaved stereo
+   * @param at where the first stem's sample of that frame and side stands
    */
-  void mix(float[] frames, int channels, int count, float gain, boolean clamp, float[] into) {
-    for (int i = 0; i < count; i++) {
-      for (int side = 0; side < 2; side++) {
-        double sum = 0;
-        for (int stem : stems) {
-          sum += frames[i * channels + 2 * stem + side];
-        }
-        float sample = (float) (sum * gain);
-        into[2 * i + side] = clamp ? Math.clamp(sample, -1, 1) : sample;
-      }
+  double sum(float[] frames, int at) {
+    double sum = 0;
+    for (int stem : stems) {
+      sum += frames[at + 2 * stem];
     }
+    return sum;
   }
 }

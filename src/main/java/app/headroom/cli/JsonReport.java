@@ -2,6 +2,7 @@ package app.headroom.cli;
 
 import app.headroom.job.JobId;
 import app.headroom.job.JobState;
+import app.headroom.job.MixMatch;
 import app.headroom.job.Receipt;
 import app.headroom.job.SegmentLength;
 import app.headroom.memory.Decision;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -146,6 +148,8 @@ final class JsonReport implements Report {
               .with("kills", receipt.kills())
               .with("resumes", receipt.resumes())
               .with("pauses", receipt.pauses())
+              .withIf("gain", receipt.gain())
+              .withIf("mixDb", db(receipt.extras().match()))
               .with("notes", receipt.notes()));
     }
   }
@@ -178,6 +182,16 @@ final class JsonReport implements Report {
             .with("finished", finished)
             .with("failed", failed)
             .with("seconds", wall.toMillis() / 1000.0));
+  }
+
+  private static @Nullable Map<String, @Nullable Object> db(@Nullable MixMatch match) {
+    if (match == null) {
+      return null;
+    }
+    Map<String, @Nullable Object> decibels = new LinkedHashMap<>();
+    decibels.put("separated", match.separatedDb());
+    decibels.put("written", match.writtenDb());
+    return decibels;
   }
 
   private static JsonLine event(String name, JobSnapshot job) {

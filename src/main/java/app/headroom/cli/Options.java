@@ -4,6 +4,7 @@ import app.headroom.job.ClipMode;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
 import app.headroom.job.Precision;
+import app.headroom.job.Residual;
 import app.headroom.job.SegmentChoice;
 import app.headroom.job.StemSelection;
 import app.headroom.settings.Kind;
@@ -21,6 +22,7 @@ final class Options {
     register(commandLine, OutputRate.class, Setting.OUTPUT_RATE.kind());
     register(commandLine, ClipMode.class, Setting.OUTPUT_CLIP.kind());
     register(commandLine, StemSelection.class, Setting.STEMS.kind());
+    register(commandLine, Residual.class, Setting.OUTPUT_RESIDUAL.kind());
     register(commandLine, SegmentChoice.class, Setting.SEGMENT.kind());
     register(commandLine, Precision.class, Setting.PRECISION.kind());
   }

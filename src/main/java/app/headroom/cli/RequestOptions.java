@@ -1,15 +1,18 @@
 package app.headroom.cli;
 
 import app.headroom.job.ClipMode;
+import app.headroom.job.Delivery;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
 import app.headroom.job.Precision;
+import app.headroom.job.Residual;
 import app.headroom.job.SegmentChoice;
 import app.headroom.job.SeparationRequest;
 import app.headroom.job.StemSelection;
 import app.headroom.settings.Setting;
 import app.headroom.settings.Settings;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -77,6 +80,14 @@ final class RequestOptions {
   private @Nullable OutputRate rate;
 
   @Option(
+      names = "--residual",
+      paramLabel = "HOW",
+      description =
+          "What is in no stem: none (left out), stem (one more stem), or share (over the stems);"
+              + " with the last two the stems sum to the mix.")
+  private @Nullable Residual residual;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       converter = Threads.class,
@@ -104,7 +115,8 @@ final class RequestOptions {
         or(name, settings, Setting.OUTPUT_NAMES),
         or(rate, settings, Setting.OUTPUT_RATE),
         or(threads, settings, Setting.THREADS),
-        overwrite);
+        overwrite,
+        new Delivery(or(residual, settings, Setting.OUTPUT_RESIDUAL), Set.of(), false));
   }
 
   private Path folder(Settings settings) {

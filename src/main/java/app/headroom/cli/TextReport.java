@@ -3,6 +3,7 @@ package app.headroom.cli;
 import app.headroom.job.Bytes;
 import app.headroom.job.JobId;
 import app.headroom.job.JobState;
+import app.headroom.job.MixMatch;
 import app.headroom.job.Receipt;
 import app.headroom.memory.Decision;
 import app.headroom.models.Model;
@@ -190,6 +191,7 @@ final class TextReport implements Report {
               + Words.speed(receipt.audioSeconds() / seconds(receipt.wall()))
               + " · peak "
               + Bytes.text(receipt.peakBytes())
+              + match(receipt)
               + events(receipt));
     }
     draw("");
@@ -300,6 +302,16 @@ final class TextReport implements Report {
       folder = folder == null || folder.equals(its) ? its : file.getRoot();
     }
     return String.join(", ", receipt.stems().keySet()) + " in " + folder;
+  }
+
+  private static String match(Receipt receipt) {
+    MixMatch match = receipt.extras().match();
+    if (match == null) {
+      return "";
+    }
+    return match.db() <= MixMatch.FLOOR_DB
+        ? " · stems sum to the mix exactly"
+        : " · stems sum to the mix within " + Words.decibels(match.db());
   }
 
   private static String events(Receipt receipt) {

@@ -27,6 +27,11 @@ final class Words {
     return (int) (Math.clamp(share, 0, 1) * 100) + " %";
   }
 
+  /** {@code −31 dB}; rounded up, so that what is said to be within it is. */
+  static String decibels(double decibels) {
+    return (decibels < 0 ? "−" : "") + Math.abs((long) Math.ceil(decibels)) + " dB";
+  }
+
   static String count(long number, String one, String many) {
     return number + " " + (number == 1 ? one : many);
   }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a finished job took.
@@ -14,6 +15,8 @@ import java.util.Map;
  * @param segmentsByFrames how many segments were done at each length (frames at 44.1 kHz)
  * @param notes what happened on the way, in words with its cause, oldest first; at most {@link
  *     #MAX_NOTES}
+ * @param gain the one gain that all stems got, or null where it was not kept
+ * @param extras what there is besides the stems
  */
 public record Receipt(
     Map<String, Path> stems,
@@ -25,7 +28,13 @@ public record Receipt(
     int kills,
     int resumes,
     int pauses,
-    List<String> notes) {
+    List<String> notes,
+    @Nullable Double gain,
+    Extras extras) {
 
   public static final int MAX_NOTES = 50;
+
+  public Receipt {
+    extras = Extras.of(extras);
+  }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
  *     {model}/{track}/{stem}.{ext}}
  * @param threads compute threads, or 0 for what suits the machine
  * @param overwrite whether files that exist under the stems' names may be replaced
+ * @param delivery what the stems come with
  */
 public record SeparationRequest(
     Path source,
@@ -28,7 +29,8 @@ public record SeparationRequest(
     String nameTemplate,
     OutputRate rate,
     int threads,
-    boolean overwrite) {
+    boolean overwrite,
+    Delivery delivery) {
 
   /** Demucs's own layout. */
   public static final String DEFAULT_NAME_TEMPLATE = "{model}/{track}/{stem}.{ext}";
@@ -36,6 +38,7 @@ public record SeparationRequest(
   public static final double DEFAULT_OVERLAP = 0.25;
 
   public SeparationRequest {
+    delivery = Delivery.of(delivery);
     if (!source.isAbsolute() || !outputFolder.isAbsolute()) {
       throw new IllegalArgumentException(
           "paths of a request are absolute: " + source + ", " + outputFolder);
@@ -46,5 +49,55 @@ public record SeparationRequest(
     if (threads < 0 || threads > 256) {
       throw new IllegalArgumentException("threads: 0 to 256, not " + threads);
     }
+  }
+
+  /** With nothing besides the stems. */
+  public SeparationRequest(
+      Path source,
+      Path outputFolder,
+      String model,
+      StemSelection stems,
+      OutputFormat format,
+      SegmentChoice segment,
+      double overlap,
+      Precision precision,
+      ClipMode clip,
+      String nameTemplate,
+      OutputRate rate,
+      int threads,
+      boolean overwrite) {
+    this(
+        source,
+        outputFolder,
+        model,
+        stems,
+        format,
+        segment,
+        overlap,
+        precision,
+        clip,
+        nameTemplate,
+        rate,
+        threads,
+        overwrite,
+        Delivery.PLAIN);
+  }
+
+  public SeparationRequest with(Delivery other) {
+    return new SeparationRequest(
+        source,
+        outputFolder,
+        model,
+        stems,
+        format,
+        segment,
+        overlap,
+        precision,
+        clip,
+        nameTemplate,
+        rate,
+        threads,
+        overwrite,
+        other);
   }
 }

@@ -1,6 +1,7 @@
 package app.headroom.protocol;
 
 import app.headroom.job.ClipMode;
+import app.headroom.job.Delivery;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
 import app.headroom.job.Stem;
@@ -45,6 +46,7 @@ public sealed interface WorkerCommand {
    * @param modelStems the model's stems in the order of its outputs
    * @param segmentFrames length of the first segment at 44.1 kHz
    * @param threads compute threads, at least 1
+   * @param delivery what the stems come with
    */
   record Separate(
       int protocol,
@@ -64,8 +66,14 @@ public sealed interface WorkerCommand {
       String nameTemplate,
       OutputRate rate,
       int threads,
-      boolean overwrite)
-      implements WorkerCommand {}
+      boolean overwrite,
+      Delivery delivery)
+      implements WorkerCommand {
+
+    public Separate {
+      delivery = Delivery.of(delivery);
+    }
+  }
 
   /** Say what a file holds. A worker started for probing answers any number of these, in order. */
   record Probe(int protocol, String requestId, Path source, Path nativesFolder)

@@ -1,5 +1,6 @@
 package app.headroom.protocol;
 
+import app.headroom.job.Extras;
 import app.headroom.job.JobFailure;
 import app.headroom.job.SourceInfo;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -92,6 +93,7 @@ public sealed interface WorkerEvent {
    * @param peakRssBytes the highest resident memory that the system recorded for this worker, or
    *     null where it records none
    * @param millis wall time of this worker by phase id
+   * @param extras what there is besides the stems
    */
   record Finished(
       Map<String, Path> stems,
@@ -101,8 +103,14 @@ public sealed interface WorkerEvent {
       double gain,
       long segments,
       @Nullable Long peakRssBytes,
-      Map<String, Long> millis)
-      implements WorkerEvent {}
+      Map<String, Long> millis,
+      Extras extras)
+      implements WorkerEvent {
+
+    public Finished {
+      extras = Extras.of(extras);
+    }
+  }
 
   /** The last line of a worker that could not do its order; it then exits with 1. */
   record Failed(JobFailure failure) implements WorkerEvent {}

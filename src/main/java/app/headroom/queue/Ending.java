@@ -65,7 +65,9 @@ record Ending(JobState state, JobHistory history, @Nullable DiskNeed diskNeed, b
             history.tally().kills(),
             history.tally().resumes(),
             history.tally().pauses(),
-            history.notes());
+            history.notes(),
+            end.gain(),
+            end.extras());
     return over(new JobState.Finished(receipt), history);
   }
 

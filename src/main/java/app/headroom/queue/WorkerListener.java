@@ -1,5 +1,6 @@
 package app.headroom.queue;
 
+import app.headroom.job.Extras;
 import app.headroom.job.JobFailure;
 import java.nio.file.Path;
 import java.util.Map;
@@ -52,7 +53,8 @@ public interface WorkerListener {
         double gain,
         long segments,
         @Nullable Long peakRssBytes,
-        Map<String, Long> millis)
+        Map<String, Long> millis,
+        Extras extras)
         implements End {}
 
     /** As asked by {@link RunningWorker#stop()}; the place is kept. */

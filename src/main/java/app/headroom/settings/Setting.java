@@ -4,6 +4,7 @@ import app.headroom.job.ClipMode;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
 import app.headroom.job.Precision;
+import app.headroom.job.Residual;
 import app.headroom.job.SegmentChoice;
 import app.headroom.job.SeparationRequest;
 import app.headroom.job.Stem;
@@ -68,6 +69,14 @@ public record Setting<T>(String name, String comment, Kind<T> kind, T fallback) 
           "Stems louder than full scale: one gain for all of them, cut, or left (float only).",
           Kind.oneOf(ClipMode.class),
           ClipMode.RESCALE);
+
+  public static final Setting<Residual> OUTPUT_RESIDUAL =
+      new Setting<>(
+          "output.residual",
+          "The part of a song that is in none of its stems: left out, one more stem, or shared out"
+              + " over the stems by their energy. With the last two the stems sum to the mix.",
+          Kind.oneOf(Residual.class),
+          Residual.NONE);
 
   public static final Setting<StemSelection> STEMS =
       new Setting<>(
@@ -137,6 +146,7 @@ public record Setting<T>(String name, String comment, Kind<T> kind, T fallback) 
                 OUTPUT_FORMAT,
                 OUTPUT_RATE,
                 OUTPUT_CLIP,
+                OUTPUT_RESIDUAL,
                 STEMS,
                 MODEL,
                 SEGMENT,

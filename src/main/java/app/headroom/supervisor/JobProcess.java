@@ -134,7 +134,8 @@ final class JobProcess implements RunningWorker, ChildProcess.Listener {
                   finished.gain(),
                   finished.segments(),
                   finished.peakRssBytes(),
-                  finished.millis()));
+                  finished.millis(),
+                  finished.extras()));
       case WorkerEvent.Probed _, WorkerEvent.ProbeFailed _, WorkerEvent.Prepared _ ->
           broken("it answered what it was not asked");
     }

@@ -96,7 +96,8 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, AutoCloseabl
         request.nameTemplate(),
         request.rate(),
         order.threads(),
-        request.overwrite());
+        request.overwrite(),
+        request.delivery());
   }
 
   @Override

@@ -3,6 +3,7 @@ package app.headroom.worker;
 import app.headroom.audio.DecodedSource;
 import app.headroom.audio.Publication;
 import app.headroom.audio.StemPeaks;
+import app.headroom.job.Extras;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +38,14 @@ record Checkpoint(
   /**
    * @param frames length of each stem in its own rate
    * @param gain the one gain that all stems got
+   * @param extras what there is besides the stems
    */
-  record Encoded(long frames, int sampleRateHz, double gain) {}
+  record Encoded(long frames, int sampleRateHz, double gain, Extras extras) {
+
+    Encoded {
+      extras = Extras.of(extras);
+    }
+  }
 
   static Checkpoint atStart(OrderIdentity identity, DecodedSource source) {
     return new Checkpoint(

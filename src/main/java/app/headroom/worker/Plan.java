@@ -76,7 +76,7 @@ final class Plan {
     return new Plan(
         order,
         StemNames.parse(order.nameTemplate()),
-        StemExport.stemIds(order.modelStems(), order.stems()));
+        StemExport.stemIds(order.modelStems(), order.stems(), order.delivery().residual()));
   }
 
   private static JobFailedException invalid(String reason, String remedy) {
@@ -130,11 +130,13 @@ final class Plan {
   StemExport.Order export(Spool spool, DecodedSource source, StemPeaks peaks) {
     return new StemExport.Order(
         new JobId(order.jobId()),
+        order.source(),
         spool,
         source,
         order.modelStems(),
         peaks,
         order.stems(),
+        order.delivery().residual(),
         order.format(),
         order.clip(),
         order.rate(),

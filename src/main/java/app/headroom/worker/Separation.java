@@ -15,7 +15,9 @@ import app.headroom.demucs.MixLevel;
 import app.headroom.demucs.OverlapState;
 import app.headroom.demucs.SampleSource;
 import app.headroom.demucs.TrackSeparation;
+import app.headroom.job.Extras;
 import app.headroom.job.JobFailure;
+import app.headroom.job.Music;
 import app.headroom.job.SegmentLength;
 import app.headroom.protocol.Phase;
 import app.headroom.protocol.WorkerCommand;
@@ -244,7 +246,11 @@ final class Separation {
         place.with(
             new Checkpoint.Export(
                 exported.publication(),
-                new Checkpoint.Encoded(exported.frames(), exported.sampleRateHz(), exported.gain()),
+                new Checkpoint.Encoded(
+                    exported.frames(),
+                    exported.sampleRateHz(),
+                    exported.gain(),
+                    new Extras(exported.match(), Music.UNKNOWN, Map.of())),
                 false));
     spool.save(encoded);
     return encoded;
@@ -284,7 +290,8 @@ final class Separation {
         encoded.gain(),
         place.segments(),
         PeakMemory.rssBytes(),
-        clock.millis());
+        clock.millis(),
+        encoded.extras());
   }
 
   // ---- what can go wrong

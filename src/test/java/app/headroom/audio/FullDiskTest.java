@@ -9,6 +9,7 @@ import app.headroom.job.JobFailure;
 import app.headroom.job.JobId;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
+import app.headroom.job.Residual;
 import app.headroom.job.Stem;
 import app.headroom.job.StemSelection;
 import java.io.IOException;
@@ -114,11 +115,13 @@ class FullDiskTest {
     STEMS.forEach(stem -> files.put(stem.id(), output.resolve("a/" + stem.id() + ".x")));
     return new StemExport.Order(
         JobId.random(),
+        song,
         spool,
         source,
         STEMS,
         peaks,
         StemSelection.all(),
+        Residual.NONE,
         format,
         ClipMode.RESCALE,
         OutputRate.HZ_44100,

@@ -8,6 +8,7 @@ import app.headroom.job.ClipMode;
 import app.headroom.job.JobId;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
+import app.headroom.job.Residual;
 import app.headroom.job.SeparationRequest;
 import app.headroom.job.Stem;
 import app.headroom.job.StemSelection;
@@ -37,7 +38,8 @@ class StemExportTest {
 
   /** A song in its spool with stems that are shares of it. */
   @SuppressWarnings("ArrayRecordComponent")
-  private record Separated(Spool spool, DecodedSource source, StemPeaks peaks, float[] mix) {}
+  private record Separated(
+      Path file, Spool spool, DecodedSource source, StemPeaks peaks, float[] mix) {}
 
   private Separated separated(Path song, float loudness) throws IOException, AudioException {
     Spool spool = Sounds.spool(folder);
@@ -52,7 +54,7 @@ class StemExportTest {
     }
     try (StemWriter writer = StemWriter.create(spool, STEMS.size())) {
       writer.append(frames, mix.length / 2);
-      return new Separated(spool, source, writer.peaks(), mix);
+      return new Separated(song, spool, source, writer.peaks(), mix);
     }
   }
 
@@ -70,14 +72,16 @@ class StemExportTest {
             output,
             StemNames.parse(SeparationRequest.DEFAULT_NAME_TEMPLATE),
             new StemNames.Song("htdemucs", "song", song.source.info().tags(), format.extension()),
-            StemExport.stemIds(STEMS, selection));
+            StemExport.stemIds(STEMS, selection, Residual.NONE));
     return new StemExport.Order(
         JobId.random(),
+        song.file,
         song.spool,
         song.source,
         STEMS,
         song.peaks,
         selection,
+        Residual.NONE,
         format,
         clip,
         rate,
@@ -311,7 +315,7 @@ class StemExportTest {
     assertThat(Arrays.copyOf(Files.readAllBytes(file), 4)).asString().isEqualTo("RF64");
     StemCheck.check(file, Encoding.of(OutputFormat.WAV16), 44_100, 5000);
     assertThat(Sounds.decoded(file, folder)).hasSize(10_000);
-    assertThat(StemFile.muxerOptions(OutputFormat.WAV32F, 44_100, 0)).containsEntry("rf64", "auto");
+    assertThat(Encoding.muxerOptions(OutputFormat.WAV32F, 44_100, 0)).containsEntry("rf64", "auto");
   }
 
   @Test
@@ -324,7 +328,7 @@ class StemExportTest {
               format,
               48_000,
               song,
-              StemFile.muxerOptions(format, 48_000, 0));
+              Encoding.muxerOptions(format, 48_000, 0));
       Encoding encoding = Encoding.of(format);
       StemCheck.check(file, encoding, 48_000, 50_000);
       assertThatThrownBy(() -> StemCheck.check(file, encoding, 48_000, 50_001))
@@ -353,7 +357,7 @@ class StemExportTest {
               format,
               48_000,
               Sounds.music(frames, 2, 1),
-              StemFile.muxerOptions(format, 48_000, 0));
+              Encoding.muxerOptions(format, 48_000, 0));
       StemCheck.check(file, Encoding.of(format), 48_000, frames);
       if (format != OutputFormat.AAC) {
         assertThat(Decoder.decode(file, Sounds.spool(folder), Watch.NONE).sourceFrames())
@@ -389,7 +393,8 @@ class StemExportTest {
 
   @Test
   void aModelWithoutTheStemIsRefused() {
-    assertThatThrownBy(() -> StemExport.stemIds(STEMS, StemSelection.isolate(Stem.PIANO)))
+    assertThatThrownBy(
+            () -> StemExport.stemIds(STEMS, StemSelection.isolate(Stem.PIANO), Residual.NONE))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -6,6 +6,7 @@ import app.headroom.job.ClipMode;
 import app.headroom.job.JobId;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
+import app.headroom.job.Residual;
 import app.headroom.job.SourceInfo;
 import app.headroom.job.Stem;
 import app.headroom.job.StemSelection;
@@ -42,7 +43,13 @@ class TagsTest {
         format == OutputFormat.OPUS && title != null
             ? TagCarrier.metadata(tags, art, title)
             : Map.of();
-    try (StemFile stem = StemFile.create(file, format, rateHz, 20_000, byFfmpeg, 1000)) {
+    try (FileEncoder stem =
+        FileEncoder.create(
+            file,
+            Encoding.of(format),
+            rateHz,
+            Encoding.muxerOptions(format, rateHz, 1000),
+            byFfmpeg)) {
       stem.append(Sounds.music(20_000, 2, 1), 20_000);
       stem.finish();
     }
@@ -68,11 +75,13 @@ class TagsTest {
         StemExport.write(
             new StemExport.Order(
                 JobId.random(),
+                song,
                 spool,
                 source,
                 List.of(Stem.VOCALS, Stem.OTHER),
                 peaks,
                 StemSelection.isolate(Stem.VOCALS),
+                Residual.NONE,
                 format,
                 ClipMode.RESCALE,
                 OutputRate.HZ_44100,

@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.headroom.job.ClipMode;
+import app.headroom.job.Delivery;
+import app.headroom.job.Extras;
+import app.headroom.job.HandOff;
 import app.headroom.job.JobFailure;
 import app.headroom.job.JobId;
+import app.headroom.job.MixMatch;
+import app.headroom.job.Music;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
+import app.headroom.job.Residual;
 import app.headroom.job.SourceInfo;
 import app.headroom.job.Stem;
 import app.headroom.job.StemSelection;
@@ -15,6 +21,7 @@ import app.headroom.job.TrackTags;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +55,8 @@ class ProtocolTest {
             "{model}/{track}/{stem}.{ext}",
             OutputRate.SOURCE,
             2,
-            true),
+            true,
+            new Delivery(Residual.SHARE, Set.of(HandOff.REAPER), true)),
         new WorkerCommand.Probe(Protocol.VERSION, "7", ODD, ODD.resolveSibling("natives")),
         new WorkerCommand.Prepare(Protocol.VERSION, "htdemucs", ODD, ODD.resolveSibling("m"), null),
         new WorkerCommand.SetSegment(114_660),
@@ -77,7 +85,16 @@ class ProtocolTest {
         new WorkerEvent.Stopped(1),
         new WorkerEvent.Prepared(Map.of("fp32", ODD)),
         new WorkerEvent.Finished(
-            Map.of("vocals", ODD), 66_150, 44_100, 1.5, 0.9, 2, null, Map.of("decoding", 3L)),
+            Map.of("vocals", ODD),
+            66_150,
+            44_100,
+            1.5,
+            0.9,
+            2,
+            null,
+            Map.of("decoding", 3L),
+            new Extras(
+                new MixMatch(-31.5, null), new Music(118.0, "F#m"), Map.of(HandOff.NISTEM, ODD))),
         new WorkerEvent.Failed(new JobFailure.DiskFull(ODD, 2, 1)),
         new WorkerEvent.Failed(new JobFailure.SourceMissing(ODD)),
         new WorkerEvent.Failed(new JobFailure.ModelMissing("htdemucs", "gone")),

@@ -1,5 +1,6 @@
 package app.headroom.queue;
 
+import app.headroom.job.Extras;
 import app.headroom.job.JobFailure;
 import app.headroom.job.JobId;
 import app.headroom.job.SegmentLength;
@@ -191,7 +192,8 @@ final class FakeLauncher implements WorkerLauncher {
               1,
               5,
               FakeProbe.JOB_RSS,
-              Map.of("separating", 1000L)));
+              Map.of("separating", 1000L),
+              Extras.NONE));
     }
 
     private void end(WorkerListener.End how) {

@@ -1,5 +1,6 @@
 package app.headroom.supervisor;
 
+import app.headroom.job.Extras;
 import app.headroom.job.JobFailure;
 import app.headroom.job.SourceInfo;
 import app.headroom.job.TrackTags;
@@ -117,7 +118,8 @@ final class FakeWorker {
             1,
             1,
             null,
-            Map.of()));
+            Map.of(),
+            Extras.NONE));
   }
 
   private static void obey() throws IOException {

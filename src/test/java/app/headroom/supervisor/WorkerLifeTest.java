@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import app.headroom.job.ClipMode;
+import app.headroom.job.Delivery;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
 import app.headroom.job.Precision;
@@ -164,7 +165,8 @@ class WorkerLifeTest {
         "{model}/{track}/{stem}.{ext}",
         OutputRate.HZ_44100,
         2,
-        false);
+        false,
+        Delivery.PLAIN);
   }
 
   private void say(String line) throws IOException {

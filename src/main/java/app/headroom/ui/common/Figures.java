@@ -90,6 +90,11 @@ public final class Figures {
     return twoDecimals.format(seconds) + " s";
   }
 
+  /** {@code −31 dB}; rounded up, so that what is said to be within it is. */
+  public String decibels(double decibels) {
+    return (decibels < 0 ? "−" : "") + whole.format(Math.abs(Math.ceil(decibels))) + " dB";
+  }
+
   /** A number with at most two decimals. */
   public String number(double value) {
     return value == Math.rint(value) ? whole.format(value) : twoDecimals.format(value);

@@ -3,6 +3,7 @@ package app.headroom.ui.queue;
 import app.headroom.job.JobFailure;
 import app.headroom.job.JobHistory;
 import app.headroom.job.JobState;
+import app.headroom.job.MixMatch;
 import app.headroom.job.Receipt;
 import app.headroom.job.SourceInfo;
 import app.headroom.queue.JobProgress;
@@ -254,6 +255,13 @@ final class RowWords {
     }
     if (receipt.resumes() > 0) {
       notes.add(text("row.receipt.resumes", receipt.resumes()));
+    }
+    MixMatch match = receipt.extras().match();
+    if (match != null) {
+      notes.add(
+          match.db() <= MixMatch.FLOOR_DB
+              ? text("row.receipt.exact")
+              : text("row.receipt.match", figures.decibels(match.db())));
     }
     String side =
         text("row.peak", figures.memory(receipt.peakBytes())) + DOT + figures.time(receipt.wall());

@@ -4,6 +4,7 @@ import app.headroom.job.ClipMode;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
 import app.headroom.job.Precision;
+import app.headroom.job.Residual;
 import app.headroom.job.SegmentChoice;
 import app.headroom.job.SegmentLength;
 import app.headroom.job.Stem;
@@ -106,7 +107,12 @@ final class SettingsPages {
             "settings.output.clip",
             Setting.OUTPUT_CLIP,
             List.of(ClipMode.values()),
-            mode -> text("settings.output.clip." + id(mode))));
+            mode -> text("settings.output.clip." + id(mode))),
+        fields.choice(
+            "settings.output.residual",
+            Setting.OUTPUT_RESIDUAL,
+            List.of(Residual.values()),
+            residual -> text("settings.output.residual." + id(residual))));
   }
 
   private String stems(StemSelection selection) {

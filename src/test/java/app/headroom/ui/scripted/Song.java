@@ -1,10 +1,13 @@
 package app.headroom.ui.scripted;
 
 import app.headroom.job.ClipMode;
+import app.headroom.job.Extras;
 import app.headroom.job.JobFailure;
 import app.headroom.job.JobHistory;
 import app.headroom.job.JobId;
 import app.headroom.job.JobState;
+import app.headroom.job.MixMatch;
+import app.headroom.job.Music;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
 import app.headroom.job.Precision;
@@ -184,7 +187,9 @@ public record Song(String title, @Nullable String artist, double seconds) {
                 kills,
                 kills,
                 0,
-                List.of())),
+                List.of(),
+                1.0,
+                new Extras(new MixMatch(-31.4, -31.4), Music.UNKNOWN, Map.of()))),
         history(1, kills),
         null,
         null);
