@@ -30,6 +30,11 @@ public final class Console {
     return columns.isPresent();
   }
 
+  /** How wide the terminal is; what is usual where there is none. */
+  int columns() {
+    return columns.orElse(80);
+  }
+
   /** A result, escaped. */
   synchronized void result(String line) {
     erase();
@@ -79,7 +84,7 @@ public final class Console {
     if (!status.isEmpty()) {
       StringBuilder text = new StringBuilder();
       for (String line : status) {
-        text.append(Words.cut(Words.shown(line), columns.orElse(80) - 1)).append('\n');
+        text.append(Words.cut(Words.shown(line), columns() - 1)).append('\n');
       }
       err.print(text);
       err.flush();

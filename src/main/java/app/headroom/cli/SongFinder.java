@@ -70,8 +70,11 @@ public final class SongFinder {
   private void add(Path argument) {
     if (Files.isDirectory(argument)) {
       walk(argument);
-    } else if (!Files.exists(argument)) {
+    } else if (Files.notExists(argument)) {
       problem(argument, "there is no such file or folder", "Check its name.");
+    } else if (!Files.exists(argument)) {
+      // a folder above it is closed to us, so that nobody can say whether it exists
+      problem(argument, "it cannot be read", "Check its permissions and those of its folders.");
     } else if (!Files.isRegularFile(argument)) {
       problem(argument, "it is neither a file nor a folder", "Name a file that holds a song.");
     } else {

@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TextReport implements Report {
 
-  private static final int BAR = 24;
+  private static final int LONGEST_BAR = 24;
+  private static final int SHORTEST_BAR = 6;
+  private static final int LONGEST_NAME = 30;
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
   /** What was last said of a job's progress. */
@@ -86,7 +88,7 @@ final class TextReport implements Report {
         total > 0
             ? step
                 + "  "
-                + bar(done / (double) total)
+                + bar(done / (double) total, LONGEST_BAR)
                 + " "
                 + Bytes.text(done)
                 + " of "
@@ -248,8 +250,12 @@ final class TextReport implements Report {
     }
     for (JobSnapshot job : atWork.values()) {
       JobProgress progress = job.progress();
-      String bar = bar(progress == null ? 0 : progress.share());
-      lines.add(Words.cut(name(job), 30) + "  " + bar + " " + progress(progress));
+      String name = Words.cut(name(job), LONGEST_NAME);
+      String numbers = progress(progress);
+      // the numbers matter more than the bar
+      int room = console.columns() - 1 - name.length() - numbers.length() - 3;
+      String bar = bar(progress == null ? 0 : progress.share(), Math.clamp(room, SHORTEST_BAR, LONGEST_BAR));
+      lines.add(name + "  " + bar + " " + numbers);
     }
     if (queued > 1 && !lines.isEmpty()) {
       lines.add(
@@ -290,9 +296,9 @@ final class TextReport implements Report {
     return text.toString();
   }
 
-  private static String bar(double share) {
-    int full = (int) (Math.clamp(share, 0, 1) * BAR);
-    return "━".repeat(full) + "─".repeat(BAR - full);
+  private static String bar(double share, int width) {
+    int full = (int) (Math.clamp(share, 0, 1) * width);
+    return "━".repeat(full) + "─".repeat(width - full);
   }
 
   private static String stems(Receipt receipt) {

@@ -49,21 +49,23 @@ final class DiskRoom {
     Path spool = files.spoolRoot();
     Path output = request.outputFolder();
     try {
-      long spoolFree = files.freeBytes(spool) - promised - RESERVE_BYTES;
+      long spoolNeed = spoolBytes + promised + RESERVE_BYTES;
       if (files.sameDisk(spool, output)) {
-        return spoolFree >= spoolBytes + stems
-            ? Optional.empty()
-            : Optional.of(full(spool, spoolBytes + stems, spoolFree));
+        return missing(spool, spoolNeed + stems);
       }
-      if (spoolFree < spoolBytes) {
-        return Optional.of(full(spool, spoolBytes, spoolFree));
-      }
-      long outputFree = files.freeBytes(output) - RESERVE_BYTES;
-      return outputFree >= stems ? Optional.empty() : Optional.of(full(output, stems, outputFree));
+      Optional<JobFailure.DiskFull> ofSpool = missing(spool, spoolNeed);
+      return ofSpool.isPresent() ? ofSpool : missing(output, stems + RESERVE_BYTES);
     } catch (IOException e) {
       LOG.debug("room on a disk is not known", e);
       return Optional.empty();
     }
+  }
+
+  private Optional<JobFailure.DiskFull> missing(Path folder, long needed) throws IOException {
+    long free = files.freeBytes(folder);
+    return free >= needed
+        ? Optional.empty()
+        : Optional.of(new JobFailure.DiskFull(folder, needed, Math.max(0, free)));
   }
 
   boolean has(DiskNeed need) {
@@ -73,10 +75,6 @@ final class DiskRoom {
       LOG.debug("room on a disk is not known", e);
       return true;
     }
-  }
-
-  private static JobFailure.DiskFull full(Path folder, long needed, long free) {
-    return new JobFailure.DiskFull(folder, needed, Math.max(0, free));
   }
 
   /** Of what a running job was started for, what it has not yet taken. */
