@@ -56,7 +56,23 @@ final class ProgramProcess implements AutoCloseable {
   }
 
   static ProgramProcess start(Path home, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
+    return start(List.of(), home, arguments);
+  }
+
+  /** As a user to whom a folder's permissions apply, which they do not to root. */
+  static ProgramProcess startUnprivileged(Path home, String... arguments) throws IOException {
+    String without = "-dac_override,-dac_read_search";
+    return start(
+        System.getProperty("user.name").equals("root")
+            ? List.of("setpriv", "--bounding-set=" + without, "--inh-caps=" + without)
+            : List.of(),
+        home,
+        arguments);
+  }
+
+  private static ProgramProcess start(List<String> prefix, Path home, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
