@@ -254,7 +254,8 @@ final class TextReport implements Report {
       String numbers = progress(progress);
       // the numbers matter more than the bar
       int room = console.columns() - 1 - name.length() - numbers.length() - 3;
-      String bar = bar(progress == null ? 0 : progress.share(), Math.clamp(room, SHORTEST_BAR, LONGEST_BAR));
+      String bar =
+          bar(progress == null ? 0 : progress.share(), Math.clamp(room, SHORTEST_BAR, LONGEST_BAR));
       lines.add(name + "  " + bar + " " + numbers);
     }
     if (queued > 1 && !lines.isEmpty()) {
