@@ -1,6 +1,7 @@
 package app.headroom.demucs.weights;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,6 +17,9 @@ public record Architecture(int sources, int bottomChannels) {
 
   public static final Architecture HTDEMUCS = new Architecture(4, 512);
 
+  /** {@code htdemucs_6s}: two more sources, a narrower transformer. */
+  public static final Architecture HTDEMUCS_6S = new Architecture(6, 0);
+
   /** Channels after each encoder layer. */
   public static final List<Integer> CHANNELS = List.of(48, 96, 192, 384);
 
@@ -28,10 +32,42 @@ public record Architecture(int sources, int bottomChannels) {
   private static final int RESIDUAL_LAYERS = 2;
   private static final int RESIDUAL_COMPRESSION = 8;
 
+  /** Has a number for each output channel of the spectrogram's branch. */
+  private static final String OUTPUT_BIAS = "decoder.3.conv_tr.bias";
+
+  /** Far more than any network has. */
+  private static final int MAX_SOURCES = 32;
+
+  private static final int MAX_BOTTOM_CHANNELS = 4096;
+  private static final int HEADS = 8;
+
   public Architecture {
-    if (sources < 1 || bottomChannels < 0) {
+    if (sources < 1
+        || sources > MAX_SOURCES
+        || bottomChannels < 0
+        || bottomChannels > MAX_BOTTOM_CHANNELS
+        || bottomChannels % (4 * HEADS) != 0) {
       throw new IllegalArgumentException("no such network: " + sources + ", " + bottomChannels);
     }
+  }
+
+  /**
+   * What a file with these parameters must be, if it is any; whether it is, {@link
+   * CanonicalWeights} tells.
+   *
+   * @param prefix before the original names
+   * @throws IllegalArgumentException if it can be none, with the reason in words
+   */
+  static Architecture of(Weights weights, String prefix) {
+    int[] outputs = weights.shape(prefix + OUTPUT_BIAS);
+    int perSource = 2 * AUDIO_CHANNELS;
+    if (outputs.length != 1 || outputs[0] < perSource || outputs[0] % perSource != 0) {
+      throw new IllegalArgumentException(
+          OUTPUT_BIAS + " has the shape " + Arrays.toString(outputs) + ", which is of no stereo");
+    }
+    String widening = prefix + "channel_upsampler.weight";
+    int[] wide = weights.names().contains(widening) ? weights.shape(widening) : new int[1];
+    return new Architecture(outputs[0] / perSource, wide[0]);
   }
 
   /** Width of the transformer's tokens. */

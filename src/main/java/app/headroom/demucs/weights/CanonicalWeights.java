@@ -64,6 +64,20 @@ public final class CanonicalWeights implements Weights {
   }
 
   /**
+   * Which network the file's weights are of, told by their shapes.
+   *
+   * @throws WeightsException if it is no accepted file, or of no network that can be told
+   */
+  public static Architecture architecture(Path file) throws IOException {
+    try (Weights source = openAnyForm(file, Architecture.HTDEMUCS)) {
+      return Architecture.of(source, prefix(file, source.names()));
+    } catch (IllegalArgumentException e) {
+      throw new WeightsException(
+          file, "not the weights of a Hybrid Transformer Demucs: " + e.getMessage());
+    }
+  }
+
+  /**
    * Writes the canonical form, safetensors in float32, beside its place and moves it there when it
    * is whole and on the disk. Needs the memory of one parameter.
    *

@@ -21,6 +21,13 @@ class ArchitectureTest {
         .contains(Parameter.of("tdecoder.3.conv_tr.bias", 12));
   }
 
+  /** As many numbers as the published files hold. */
+  @Test
+  void hasAsManyNumbersAsWhatIsPublished() {
+    assertThat(Architecture.HTDEMUCS.bytes() / Float.BYTES).isEqualTo(41_984_456);
+    assertThat(Architecture.HTDEMUCS_6S.bytes() / Float.BYTES).isEqualTo(27_414_996);
+  }
+
   @Test
   void hasATransformerOfTheEncodersWidthWithoutBottomChannels() {
     assertThat(new Architecture(4, 0).parameters())
