@@ -69,7 +69,7 @@ record QueueOpening(
                   launcher,
                   Orphans::end,
                   new SpoolFolders(locations.spool(), JobSpool::discard),
-                  new StemFiles(),
+                  new StemFiles(models),
                   sampler,
                   QueueOpening::collect,
                   Processor.cores(),

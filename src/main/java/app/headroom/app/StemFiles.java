@@ -8,21 +8,22 @@ import app.headroom.job.SourceInfo;
 import app.headroom.job.Stem;
 import app.headroom.job.TrackTags;
 import app.headroom.models.Model;
-import app.headroom.models.ModelCatalogue;
+import app.headroom.models.ModelStore;
 import app.headroom.queue.StemLayout;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where stems will lie, as the worker will name them. */
-final class StemFiles implements StemLayout {
+record StemFiles(ModelStore models) implements StemLayout {
 
   private static final int STEMS_OF_UNKNOWN_MODEL = 4;
 
   @Override
   public List<Path> files(SeparationRequest request, @Nullable SourceInfo source) {
     List<Stem> modelStems =
-        ModelCatalogue.find(request.model())
+        models
+            .find(request.model())
             .map(Model::stems)
             .orElseThrow(
                 () -> new IllegalArgumentException("there is no model called " + request.model()));
@@ -51,8 +52,11 @@ final class StemFiles implements StemLayout {
 
   @Override
   public int modelStems(String model) {
-    return ModelCatalogue.find(model)
-        .map(known -> known.stems().size())
-        .orElse(STEMS_OF_UNKNOWN_MODEL);
+    return models.find(model).map(known -> known.stems().size()).orElse(STEMS_OF_UNKNOWN_MODEL);
+  }
+
+  @Override
+  public int passes(String model) {
+    return models.find(model).map(known -> known.weightSets().size()).orElse(1);
   }
 }

@@ -7,6 +7,7 @@ import app.headroom.job.Delivery;
 import app.headroom.job.SeparationRequest;
 import app.headroom.job.SourceInfo;
 import app.headroom.job.TrackTags;
+import app.headroom.models.Model;
 import app.headroom.models.ModelCatalogue;
 import app.headroom.queue.JobQueue;
 import app.headroom.queue.JobSnapshot;
@@ -80,8 +81,9 @@ final class WindowStart {
 
   private int open(QueueAccess.Own own, Settings settings, List<Path> files)
       throws IOException, InterruptedException {
-    try (ModelFetch model =
-        new ModelFetch(services.models(), ModelCatalogue.HTDEMUCS, () -> own.start(_ -> true))) {
+    Model wanted =
+        services.models().find(settings.get(Setting.MODEL)).orElse(ModelCatalogue.HTDEMUCS);
+    try (ModelFetch model = new ModelFetch(services.models(), wanted, () -> own.start(_ -> true))) {
       CompletableFuture<MainWindow> window = new CompletableFuture<>();
       // what comes before the window is there is taken when it is
       try (RunningInstance _ =
@@ -127,7 +129,7 @@ final class WindowStart {
 
   private WindowParts parts(QueueAccess.Own own, ModelFetch model) throws IOException {
     JobQueue queue = own.queue();
-    StemFiles layout = new StemFiles();
+    StemFiles layout = new StemFiles(services.models());
     return new WindowParts(
         queue,
         new QueueOutlooks(queue),

@@ -62,6 +62,11 @@ final class FloatFile implements Closeable {
     channel.position(size * Float.BYTES);
   }
 
+  /** The next samples are written from here on, over what is there. */
+  void position(long first) throws IOException {
+    channel.position(first * Float.BYTES);
+  }
+
   void append(float[] samples, int count) throws IOException {
     int done = 0;
     while (done < count) {

@@ -4,11 +4,13 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * Appends finished frames of all stems to the spool, with the waveform's peaks beside them. One
- * thread; its owner closes it. An {@link IOException} for want of space is told from others by
- * {@link DiskSpace#isFull}.
+ * Appends finished frames of all stems to the spool, with the waveform's peaks beside them; or of
+ * some stems, pass after pass. One thread; its owner closes it. An {@link IOException} for want of
+ * space is told from others by {@link DiskSpace#isFull}.
  */
 public final class StemWriter implements Closeable {
 
@@ -19,11 +21,36 @@ public final class StemWriter implements Closeable {
   private final int stems;
   private final double[] stemPeaks;
   private final double[] restPeaks;
+  private final Part part;
+  private final float[] whole;
   private long frames;
 
-  private StemWriter(FloatFile file, WaveformPeaks waveform, StemPeaks peaks, long frames) {
+  /**
+   * What a writer gives of each frame.
+   *
+   * @param stems places of its stems among all of them
+   * @param first whether no frame has been written before: the other stems are silent then, until
+   *     the passes that give them have been
+   * @param last whether all other stems are there already: then the frames are whole, and are
+   *     measured and drawn
+   */
+  public record Part(List<Integer> stems, boolean first, boolean last) {
+    public Part {
+      stems = List.copyOf(stems);
+    }
+
+    /** All stems, in their order. */
+    public static Part all(int stems) {
+      return new Part(IntStream.range(0, stems).boxed().toList(), true, true);
+    }
+  }
+
+  private StemWriter(
+      FloatFile file, WaveformPeaks waveform, StemPeaks peaks, long frames, Part part) {
     this.file = file;
     this.waveform = waveform;
+    this.part = part;
+    this.whole = new float[CHUNK_FRAMES * 2 * peaks.stems().size()];
     this.stems = peaks.stems().size();
     this.stemPeaks = peaks.stems().stream().mapToDouble(peak -> peak).toArray();
     this.restPeaks = peaks.rests().stream().mapToDouble(peak -> peak).toArray();
@@ -42,6 +69,12 @@ public final class StemWriter implements Closeable {
    * @throws IOException if the spool holds fewer frames
    */
   public static StemWriter resume(Spool spool, long frames, StemPeaks peaks) throws IOException {
+    return resume(spool, frames, peaks, Part.all(peaks.stems().size()));
+  }
+
+  /** The same for some of the stems; what other passes have written stays. */
+  public static StemWriter resume(Spool spool, long frames, StemPeaks peaks, Part part)
+      throws IOException {
     int stems = peaks.stems().size();
     FloatFile file =
         FloatFile.open(
@@ -54,10 +87,16 @@ public final class StemWriter implements Closeable {
         throw new IOException(
             "the stems' spool holds fewer than the " + frames + " frames that were finished");
       }
-      file.truncate(frames * 2 * stems);
+      if (part.first) {
+        file.truncate(frames * 2 * stems);
+      } else {
+        file.position(frames * 2 * stems);
+      }
       StemWriter writer =
-          new StemWriter(file, WaveformPeaks.open(spool.waveform(), stems), peaks, frames);
-      writer.redrawWaveform();
+          new StemWriter(file, WaveformPeaks.open(spool.waveform(), stems), peaks, frames, part);
+      if (part.last) {
+        writer.redrawWaveform();
+      }
       return writer;
     } catch (IOException e) {
       file.close();
@@ -67,23 +106,49 @@ public final class StemWriter implements Closeable {
 
   /** The frames behind the last whole block that the waveform has. */
   private void redrawWaveform() throws IOException {
-    float[] chunk = new float[CHUNK_FRAMES * 2 * stems];
     long drawn = waveform.keep(frames);
     while (drawn < frames) {
       int count = (int) Math.min(frames - drawn, CHUNK_FRAMES);
-      file.read(drawn * 2 * stems, chunk, 0, count * 2 * stems);
-      waveform.add(chunk, count);
+      file.read(drawn * 2 * stems, whole, 0, count * 2 * stems);
+      waveform.add(whole, count);
       drawn += count;
     }
   }
 
   /**
-   * @param interleaved of each frame every stem's left and right sample, from its first element on
+   * @param interleaved of each frame left and right sample of every stem that this writer gives,
+   *     from its first element on
+   * @throws java.io.EOFException if the passes before this one have given fewer frames
    */
   public void append(float[] interleaved, int count) throws IOException {
-    measure(interleaved, count);
+    if (part.first && part.last) {
+      appendWhole(interleaved, count);
+      return;
+    }
+    int given = part.stems.size();
+    for (int done = 0; done < count; done += CHUNK_FRAMES) {
+      int now = Math.min(CHUNK_FRAMES, count - done);
+      if (part.first) {
+        Arrays.fill(whole, 0, now * 2 * stems, 0);
+      } else {
+        file.read(frames * 2 * stems, whole, 0, now * 2 * stems);
+      }
+      for (int frame = 0; frame < now; frame++) {
+        for (int i = 0; i < given; i++) {
+          int from = ((done + frame) * given + i) * 2;
+          System.arraycopy(interleaved, from, whole, (frame * stems + part.stems.get(i)) * 2, 2);
+        }
+      }
+      appendWhole(whole, now);
+    }
+  }
+
+  private void appendWhole(float[] interleaved, int count) throws IOException {
     file.append(interleaved, count * 2 * stems);
-    waveform.add(interleaved, count);
+    if (part.last) {
+      measure(interleaved, count);
+      waveform.add(interleaved, count);
+    }
     frames += count;
   }
 

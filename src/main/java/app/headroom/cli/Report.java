@@ -2,7 +2,6 @@ package app.headroom.cli;
 
 import app.headroom.job.JobFailure;
 import app.headroom.memory.Decision;
-import app.headroom.models.Model;
 import app.headroom.models.ModelProgress;
 import app.headroom.queue.JobSnapshot;
 import app.headroom.queue.Outlook;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 interface Report {
 
   /** The model is being made ready; told on several threads, one at a time. */
-  void preparing(Model model, ModelProgress progress);
+  void preparing(String model, String licence, ModelProgress progress);
 
   /** Files below folders that are no sound. */
   void skipped(long files, Set<String> kinds);

@@ -32,7 +32,9 @@ final class RequestOptions {
   @Option(
       names = "--stems",
       paramLabel = "WHICH",
-      description = "all, or one of vocals, drums, bass, other: that one and everything but it.")
+      description =
+          "all, or one of vocals, drums, bass, other, guitar, piano: that one and everything"
+              + " but it.")
   private @Nullable StemSelection stems;
 
   @Option(

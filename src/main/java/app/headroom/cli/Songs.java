@@ -2,7 +2,6 @@ package app.headroom.cli;
 
 import app.headroom.job.JobFailure;
 import app.headroom.models.Model;
-import app.headroom.models.ModelCatalogue;
 import app.headroom.models.ModelStore;
 import app.headroom.models.ModelUnavailableException;
 import app.headroom.queue.SourceProbe;
@@ -35,7 +34,7 @@ record Songs(List<Submission> accepted, int failed) {
       report.skipped(found.skipped(), found.skippedKinds());
     }
     int failed = found.problems().size();
-    if (ModelCatalogue.find(options.model(settings)).isEmpty()) {
+    if (services.models().find(options.model(settings)).isEmpty()) {
       report.failedAll(found.songs(), Report.Failure.of(unknown(options.model(settings))));
       return new Songs(List.of(), failed + found.songs().size());
     }
@@ -61,7 +60,7 @@ record Songs(List<Submission> accepted, int failed) {
 
   /** Fetches the model, if need be; where that can't be done, every song has failed. */
   Songs withModel(String name, Services services, Report report) throws InterruptedException {
-    Optional<Model> model = ModelCatalogue.find(name);
+    Optional<Model> model = services.models().find(name);
     if (accepted.isEmpty() || model.isEmpty()) {
       return this;
     }
@@ -72,7 +71,7 @@ record Songs(List<Submission> accepted, int failed) {
               model.get(),
               ModelStore.Check.LOOK,
               null,
-              progress -> report.preparing(model.get(), progress));
+              progress -> report.preparing(model.get().name(), model.get().licence(), progress));
       return this;
     } catch (ModelUnavailableException e) {
       report.failedAll(

@@ -6,7 +6,6 @@ import app.headroom.job.JobState;
 import app.headroom.job.MixMatch;
 import app.headroom.job.Receipt;
 import app.headroom.memory.Decision;
-import app.headroom.models.Model;
 import app.headroom.models.ModelProgress;
 import app.headroom.queue.JobProgress;
 import app.headroom.queue.JobSnapshot;
@@ -64,17 +63,17 @@ final class TextReport implements Report {
   }
 
   @Override
-  public void preparing(Model model, ModelProgress progress) {
+  public void preparing(String model, String licence, ModelProgress progress) {
     String step =
         switch (progress.phase()) {
-          case WAITING -> "waiting for another Headroom that makes " + model.name() + " ready";
-          case CHECKING -> "checking the model " + model.name();
-          case FETCHING -> "fetching the model " + model.name() + " from " + progress.detail();
-          case UNPACKING -> "unpacking the model " + model.name();
-          case PREPARING -> "building the network of " + model.name();
+          case WAITING -> "waiting for another Headroom that makes " + model + " ready";
+          case CHECKING -> "checking the model " + model;
+          case FETCHING -> "fetching the model " + model + " from " + progress.detail();
+          case UNPACKING -> "unpacking the model " + model;
+          case PREPARING -> "building the network of " + model;
         };
     if (modelStep.isEmpty()) {
-      console.say(model.licence());
+      console.say(licence);
     }
     if (!step.equals(modelStep)) {
       modelStep = step;

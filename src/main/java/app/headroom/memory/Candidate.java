@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param overlap share of a segment that the next one repeats
  * @param threads compute threads
  * @param stems of the model
+ * @param passes how often the song goes through one of the model's networks
  */
 public record Candidate(
     JobId id,
@@ -24,4 +25,5 @@ public record Candidate(
     double overlap,
     int threads,
     int stems,
+    int passes,
     JobLimits limits) {}

@@ -34,7 +34,8 @@ public record Forecast(
   private static Duration time(
       double audioSeconds, Candidate candidate, SegmentLength segment, CostModel costs) {
     double work =
-        audioSeconds
+        candidate.passes()
+            * audioSeconds
             / (1 - candidate.overlap())
             * costs.seconds(candidate.key(), segment, candidate.threads());
     return Duration.ofMillis(

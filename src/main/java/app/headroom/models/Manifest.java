@@ -1,13 +1,17 @@
 package app.headroom.models;
 
 import app.headroom.job.Precision;
+import app.headroom.job.Stem;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was stored for a model; kept beside it. Files are named by their path below the model's
@@ -18,14 +22,18 @@ import java.util.Map;
  * @param builderVersion with which the graphs were built
  * @param graphFiles the graphs and what belongs to them
  * @param graphs those among the files that ONNX Runtime opens
+ * @param stems what the graphs give, where that was found out from the weights; null where the
+ *     catalogue knows it
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record Manifest(
     int format,
     String origin,
     StoredFile weights,
     int builderVersion,
     Map<String, StoredFile> graphFiles,
-    Map<Precision, String> graphs) {
+    Map<Precision, String> graphs,
+    @Nullable List<Stem> stems) {
 
   static final int FORMAT = 1;
 
@@ -35,6 +43,7 @@ record Manifest(
   Manifest {
     graphFiles = Map.copyOf(graphFiles);
     graphs = Map.copyOf(graphs);
+    stems = stems == null ? null : List.copyOf(stems);
   }
 
   /** A file as it was when its digest was taken. */
@@ -82,6 +91,11 @@ record Manifest(
     return manifest;
   }
 
+  /** Of all that is stored. */
+  long bytes() {
+    return weights.bytes() + graphFiles.values().stream().mapToLong(StoredFile::bytes).sum();
+  }
+
   void write(Path file) throws IOException {
     Path partial = file.resolveSibling(file.getFileName() + ModelFolder.PARTIAL);
     try {
@@ -93,10 +107,10 @@ record Manifest(
   }
 
   Manifest with(StoredFile newWeights, Map<String, StoredFile> newGraphFiles) {
-    return new Manifest(format, origin, newWeights, builderVersion, newGraphFiles, graphs);
+    return new Manifest(format, origin, newWeights, builderVersion, newGraphFiles, graphs, stems);
   }
 
   Manifest withoutGraphs() {
-    return new Manifest(format, origin, weights, builderVersion, Map.of(), Map.of());
+    return new Manifest(format, origin, weights, builderVersion, Map.of(), Map.of(), stems);
   }
 }

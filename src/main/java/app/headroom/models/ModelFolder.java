@@ -1,6 +1,7 @@
 package app.headroom.models;
 
 import app.headroom.job.Precision;
+import app.headroom.job.Stem;
 import app.headroom.models.Manifest.StoredFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder of one model. {@link #ready} and {@link #weightsOrigin} may be asked at any time, all
- * else needs the model's lock.
+ * The folder of one weight set. {@link #ready} and {@link #weightsOrigin} may be asked at any time,
+ * all else needs the folder's lock.
  */
 final class ModelFolder {
 
@@ -41,11 +42,16 @@ final class ModelFolder {
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   private final Path path;
+  private final List<Stem> known;
   private final int builderVersion;
   private final Clock clock;
 
-  ModelFolder(Path path, int builderVersion, Clock clock) {
+  /**
+   * @param known the stems that its graphs give; empty if they were found out when it was made
+   */
+  ModelFolder(Path path, List<Stem> known, int builderVersion, Clock clock) {
     this.path = path;
+    this.known = List.copyOf(known);
     this.builderVersion = builderVersion;
     this.clock = clock;
   }
@@ -59,13 +65,13 @@ final class ModelFolder {
   }
 
   /** The model, if all its files look as they did when they were stored; reads none of them. */
-  Optional<ReadyModel> ready() {
+  Optional<ReadyModel.Network> ready() {
     return manifest()
         .filter(manifest -> manifest.builderVersion() == builderVersion)
         .filter(manifest -> !manifest.graphs().isEmpty())
         .filter(manifest -> manifest.weights().looksLike(weights()))
         .filter(this::graphsUntouched)
-        .map(this::model);
+        .map(this::network);
   }
 
   /** Where the weights came from, if they look as they did when they were stored. */
@@ -88,10 +94,31 @@ final class ModelFolder {
         .allMatch(entry -> entry.getValue().looksLike(path.resolve(entry.getKey())));
   }
 
-  private ReadyModel model(Manifest manifest) {
+  private ReadyModel.Network network(Manifest manifest) {
     Map<Precision, Path> graphs = new EnumMap<>(Precision.class);
     manifest.graphs().forEach((precision, name) -> graphs.put(precision, path.resolve(name)));
-    return new ReadyModel(weights(), graphs);
+    return new ReadyModel.Network(stems(manifest), weights(), graphs);
+  }
+
+  private List<Stem> stems(Manifest manifest) {
+    List<Stem> found = manifest.stems();
+    return found == null ? known : found;
+  }
+
+  /** What is known of a model of the user's own, if one is here. */
+  Optional<Model> own(String name) {
+    return manifest()
+        .filter(manifest -> manifest.stems() != null)
+        .map(
+            manifest ->
+                new Model(
+                    name,
+                    stems(manifest),
+                    0,
+                    manifest.bytes(),
+                    "Your own, from " + manifest.origin() + ".",
+                    List.of(),
+                    null));
   }
 
   /** Removes what was left by a process that was ended in the middle. */
@@ -204,8 +231,9 @@ final class ModelFolder {
   }
 
   /** Remembers what has been made, and removes the folders of earlier graphs. */
-  void record(String origin, Map<Precision, Path> graphs, Consumer<ModelProgress> progress)
+  void record(String origin, PrepareStep.Prepared made, Consumer<ModelProgress> progress)
       throws IOException {
+    Map<Precision, Path> graphs = made.graphs();
     Map<String, StoredFile> files = new HashMap<>();
     Set<Path> folders = graphs.values().stream().map(Path::getParent).collect(Collectors.toSet());
     for (Path folder : folders) {
@@ -216,7 +244,8 @@ final class ModelFolder {
     Map<Precision, String> names = new EnumMap<>(Precision.class);
     graphs.forEach((precision, graph) -> names.put(precision, name(graph)));
     StoredFile weights = StoredFile.of(weights(), digest(weights(), progress));
-    new Manifest(Manifest.FORMAT, origin, weights, builderVersion, files, names)
+    List<Stem> found = known.isEmpty() ? made.stems() : null;
+    new Manifest(Manifest.FORMAT, origin, weights, builderVersion, files, names, found)
         .write(path.resolve(MANIFEST));
     for (Path entry : StoredFiles.list(path)) {
       if (Files.isDirectory(entry) && !folders.contains(entry)) {

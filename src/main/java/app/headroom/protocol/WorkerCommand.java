@@ -41,9 +41,9 @@ public sealed interface WorkerCommand {
    * @param outputFolder absolute; the template is filled in below it
    * @param spoolFolder absolute; this job's own, created if absent; the worker empties it when the
    *     job is finished
-   * @param graph absolute path of the model file that ONNX Runtime opens
+   * @param passes over the whole song, one after the other; together they give each stem once
    * @param nativesFolder where the native libraries are extracted once
-   * @param modelStems the model's stems in the order of its outputs
+   * @param modelStems the model's stems in its order
    * @param segmentFrames length of the first segment at 44.1 kHz
    * @param threads compute threads, at least 1
    * @param delivery what the stems come with
@@ -54,7 +54,7 @@ public sealed interface WorkerCommand {
       Path source,
       Path outputFolder,
       Path spoolFolder,
-      Path graph,
+      List<Pass> passes,
       Path nativesFolder,
       String model,
       List<Stem> modelStems,
@@ -75,6 +75,18 @@ public sealed interface WorkerCommand {
     }
   }
 
+  /**
+   * One network over the whole song; only one is loaded at a time.
+   *
+   * @param graph absolute path of the model file that ONNX Runtime opens
+   * @param stems what it gives, in the order of its outputs
+   */
+  record Pass(Path graph, List<Stem> stems) {
+    public Pass {
+      stems = List.copyOf(stems);
+    }
+  }
+
   /** Say what a file holds. A worker started for probing answers any number of these, in order. */
   record Probe(int protocol, String requestId, Path source, Path nativesFolder)
       implements WorkerCommand {}
@@ -87,9 +99,18 @@ public sealed interface WorkerCommand {
    * @param modelFolder where the canonical weights and the graphs are kept
    * @param expectedSha256 digest of the parameters, whatever their form ({@code
    *     demucs.weights.Weights.sha256}), or null where any weights of the model's shape will do
+   * @param modelStems what the weights give, in the order of their outputs; empty where that is to
+   *     be found out
+   * @param stems those of them that the graphs shall give; empty for all
    */
   record Prepare(
-      int protocol, String model, Path weights, Path modelFolder, @Nullable String expectedSha256)
+      int protocol,
+      String model,
+      Path weights,
+      Path modelFolder,
+      @Nullable String expectedSha256,
+      List<Stem> modelStems,
+      List<Stem> stems)
       implements WorkerCommand {}
 
   /** The next segment has this length. */

@@ -3,9 +3,11 @@ package app.headroom.protocol;
 import app.headroom.job.Extras;
 import app.headroom.job.JobFailure;
 import app.headroom.job.SourceInfo;
+import app.headroom.job.Stem;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +55,8 @@ public sealed interface WorkerEvent {
    * One segment is done, its finished frames are forced to disk and the checkpoint is replaced.
    *
    * @param index counts the segments of this song from 0, across resumes
-   * @param doneFrames frames of every stem that are final, at 44.1 kHz
+   * @param doneFrames frames of the song at 44.1 kHz that are final; where it goes through several
+   *     networks, as many as that much of the work is worth
    * @param segmentFrames the length this segment had
    * @param wallMillis from its start to its checkpoint
    */
@@ -77,10 +80,12 @@ public sealed interface WorkerEvent {
   record Stopped(long doneFrames) implements WorkerEvent {}
 
   /**
-   * Built, or found as built before. {@code graphs} maps a precision's name in lower case to its
-   * file.
+   * Built, or found as built before.
+   *
+   * @param graphs a file by the precision's name in lower case
+   * @param stems what they give, in the order of their outputs
    */
-  record Prepared(Map<String, Path> graphs) implements WorkerEvent {}
+  record Prepared(Map<String, Path> graphs, List<Stem> stems) implements WorkerEvent {}
 
   /**
    * All stems lie under their final names.

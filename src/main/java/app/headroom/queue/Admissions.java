@@ -222,6 +222,7 @@ final class Admissions {
         request.overlap(),
         threads,
         parts.layout().modelStems(request.model()),
+        parts.layout().passes(request.model()),
         settings.get().memory().limits().ofJob());
   }
 

@@ -20,4 +20,9 @@ public interface StemLayout {
 
   /** How many stems the model separates; 4 where the model is not known. */
   int modelStems(String model);
+
+  /** How often the song goes through a network; once where the model is not known. */
+  default int passes(String model) {
+    return 1;
+  }
 }

@@ -172,7 +172,7 @@ public record Setting<T>(String name, String comment, Kind<T> kind, T fallback) 
               case StemSelection.Isolate isolate -> isolate.stem().id();
             };
     return new Kind<>(
-        "one of all, vocals, drums, bass, other",
+        "one of all, vocals, drums, bass, other, guitar, piano",
         text -> text.equals("all") ? StemSelection.all() : StemSelection.isolate(Stem.of(text)),
         print);
   }

@@ -2,6 +2,7 @@ package app.headroom.supervisor;
 
 import app.headroom.job.Precision;
 import app.headroom.job.Stem;
+import app.headroom.protocol.WorkerCommand;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -17,11 +18,18 @@ public interface Graphs {
   sealed interface Answer {
 
     /**
-     * @param stems the model's, in the order of its outputs
+     * @param passes over the whole song, in this order
+     * @param stems the model's, in its order
      */
-    record Present(Path graph, List<Stem> stems) implements Answer {
+    record Present(List<WorkerCommand.Pass> passes, List<Stem> stems) implements Answer {
       public Present {
+        passes = List.copyOf(passes);
         stems = List.copyOf(stems);
+      }
+
+      /** A model of one network. */
+      public Present(Path graph, List<Stem> stems) {
+        this(List.of(new WorkerCommand.Pass(graph, stems)), stems);
       }
     }
 

@@ -3,7 +3,6 @@ package app.headroom.supervisor;
 import app.headroom.job.JobFailure;
 import app.headroom.job.Precision;
 import app.headroom.models.ByteProgress;
-import app.headroom.models.Model;
 import app.headroom.models.ModelUnavailableException;
 import app.headroom.models.PrepareStep;
 import app.headroom.protocol.Protocol;
@@ -17,7 +16,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a model's graphs in a worker process of its own.
@@ -27,30 +25,32 @@ import org.jspecify.annotations.Nullable;
 public record ModelPreparation(WorkerProgram program, Path natives) implements PrepareStep {
 
   @Override
-  public Map<Precision, Path> prepare(
-      Model model,
-      Path weights,
-      Path modelFolder,
-      @Nullable String weightsSha256,
-      ByteProgress progress)
+  public Prepared prepare(Order order, ByteProgress progress)
       throws ModelUnavailableException, InterruptedException {
     String mark = ChildProcess.newMark();
     Builder builder = new Builder(progress);
     ChildProcess child;
     try {
-      child = ChildProcess.start(program.process(natives, modelFolder, mark), mark, builder);
+      child = ChildProcess.start(program.process(natives, order.folder(), mark), mark, builder);
     } catch (IOException e) {
-      throw unavailable(model, "its network could not be built: " + e.getMessage());
+      throw unavailable(order, "its network could not be built: " + e.getMessage());
     }
     try (SilenceWatch silence = new SilenceWatch(Patience.DEFAULT.silence())) {
       silence.watch(child);
       child.send(
           new WorkerCommand.Prepare(
-              Protocol.VERSION, model.name(), weights, modelFolder, weightsSha256));
+              Protocol.VERSION,
+              order.model(),
+              order.weights(),
+              order.folder(),
+              order.weightsSha256(),
+              order.modelStems(),
+              order.stems()));
       return switch (builder.result.get()) {
-        case WorkerEvent.Prepared prepared -> graphs(prepared.graphs());
+        case WorkerEvent.Prepared prepared ->
+            new Prepared(graphs(prepared.graphs()), prepared.stems());
         case WorkerEvent.Failed failed -> throw new ModelUnavailableException(failed.failure());
-        default -> throw unavailable(model, "the process that builds it said something else");
+        default -> throw unavailable(order, "the process that builds it said something else");
       };
     } catch (ExecutionException e) {
       throw new AssertionError("the last word is never an exception", e);
@@ -66,8 +66,8 @@ public record ModelPreparation(WorkerProgram program, Path natives) implements P
     return graphs;
   }
 
-  private static ModelUnavailableException unavailable(Model model, String reason) {
-    return new ModelUnavailableException(new JobFailure.ModelMissing(model.name(), reason));
+  private static ModelUnavailableException unavailable(Order order, String reason) {
+    return new ModelUnavailableException(new JobFailure.ModelMissing(order.model(), reason));
   }
 
   /** Waits for the last word. */

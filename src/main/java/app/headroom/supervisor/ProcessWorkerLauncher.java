@@ -84,7 +84,7 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, AutoCloseabl
         request.source(),
         request.outputFolder(),
         spool.toAbsolutePath(),
-        model.graph().toAbsolutePath(),
+        model.passes(),
         natives.toAbsolutePath(),
         request.model(),
         model.stems(),

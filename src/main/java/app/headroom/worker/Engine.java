@@ -6,29 +6,31 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The network, loaded when it is needed and unloaded when its memory is. Opened, run and closed by
- * the working thread alone, since ONNX Runtime ties settings to a thread.
+ * The network, one at a time, loaded when it is needed and unloaded when its memory is. Opened, run
+ * and closed by the working thread alone, since ONNX Runtime ties settings to a thread.
  */
 final class Engine implements AutoCloseable {
 
-  private final Path graph;
   private final int threads;
+  private @Nullable Path graph;
   private @Nullable StemNetwork network;
 
-  Engine(Path graph, int threads) {
-    this.graph = graph;
+  Engine(int threads) {
     this.threads = threads;
   }
 
-  boolean loaded() {
-    return network != null;
+  boolean loaded(Path wanted) {
+    return network != null && wanted.equals(graph);
   }
 
-  StemNetwork network() {
+  /** The network of that graph; another one is closed first. */
+  StemNetwork network(Path wanted) {
     StemNetwork loaded = network;
-    if (loaded == null) {
-      loaded = Htdemucs.open(graph, threads);
+    if (loaded == null || !loaded(wanted)) {
+      close();
+      loaded = Htdemucs.open(wanted, threads);
       network = loaded;
+      graph = wanted;
     }
     return loaded;
   }

@@ -80,21 +80,24 @@ public final class JobSpool {
     }
     SourceSpool.open(samples(), checkpoint.source().frames()).close();
     try (StemReader stems = StemReader.open(samples(), checkpoint.identity().modelStems().size())) {
-      if (stems.frames() < checkpoint.doneFrames()) {
+      long frames = checkpoint.pass() > 0 ? checkpoint.source().frames() : checkpoint.doneFrames();
+      if (stems.frames() < frames) {
         throw new IOException("separated frames are missing");
       }
     } catch (NoSuchFileException e) {
-      if (checkpoint.doneFrames() > 0) {
+      if (checkpoint.pass() > 0 || checkpoint.doneFrames() > 0) {
         throw e;
       }
     }
-    overlap(checkpoint);
   }
 
-  /** The overlap behind the checkpoint's last segment. */
-  OverlapState overlap(Checkpoint checkpoint) throws IOException {
-    int stems = checkpoint.identity().modelStems().size();
-    if (checkpoint.segments() == 0) {
+  /**
+   * The overlap behind the checkpoint's last segment.
+   *
+   * @param stems of its pass
+   */
+  OverlapState overlap(Checkpoint checkpoint, int stems) throws IOException {
+    if (checkpoint.doneFrames() == 0) {
       return OverlapState.atStart(stems);
     }
     try (FileChannel channel =

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What a kept place belongs to. If any of it is different, going on would mix two songs, or two
@@ -13,7 +14,8 @@ import java.util.List;
  *
  * @param sourceBytes size of the file when it was decoded
  * @param sourceModifiedMillis when it was last changed before
- * @param graph the model file, by its own name and its folder's, which names what it was built from
+ * @param graph the model's files, each by its own name and its folder's, which names what it was
+ *     built from
  */
 record OrderIdentity(
     Path source,
@@ -35,7 +37,7 @@ record OrderIdentity(
         order.source(),
         Files.size(order.source()),
         Files.getLastModifiedTime(order.source()).toMillis(),
-        name(order.graph()),
+        names(order),
         order.modelStems(),
         order.overlap());
   }
@@ -43,9 +45,15 @@ record OrderIdentity(
   /** The same but for the source's size and date, which are not known while it is not there. */
   boolean fits(WorkerCommand.Separate order) {
     return source.equals(order.source())
-        && graph.equals(name(order.graph()))
+        && graph.equals(names(order))
         && modelStems.equals(order.modelStems())
         && overlap == order.overlap();
+  }
+
+  private static String names(WorkerCommand.Separate order) {
+    return order.passes().stream()
+        .map(pass -> name(pass.graph()))
+        .collect(Collectors.joining(" + "));
   }
 
   private static String name(Path graph) {

@@ -69,14 +69,27 @@ final class Plan {
               + " threads is not possible",
           "Choose an overlap from 0 to 0.9 and at least one thread.");
     }
-    if (!Files.isReadable(order.graph())) {
-      throw new JobFailedException(
-          new JobFailure.ModelMissing(order.model(), order.graph() + " cannot be read"));
-    }
+    checkPasses(order);
     return new Plan(
         order,
         StemNames.parse(order.nameTemplate()),
         StemExport.stemIds(order.modelStems(), order.stems(), order.delivery().residual()));
+  }
+
+  private static void checkPasses(WorkerCommand.Separate order) throws JobFailedException {
+    List<Stem> given =
+        order.passes().stream().flatMap(pass -> pass.stems().stream()).sorted().toList();
+    if (!given.equals(order.modelStems().stream().sorted().toList())) {
+      throw invalid(
+          "the networks of " + order.model() + " do not give each stem once",
+          "Choose another model.");
+    }
+    for (WorkerCommand.Pass pass : order.passes()) {
+      if (!Files.isReadable(pass.graph())) {
+        throw new JobFailedException(
+            new JobFailure.ModelMissing(order.model(), pass.graph() + " cannot be read"));
+      }
+    }
   }
 
   private static JobFailedException invalid(String reason, String remedy) {

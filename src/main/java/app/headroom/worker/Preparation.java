@@ -1,12 +1,16 @@
 package app.headroom.worker;
 
+import static java.util.stream.Collectors.joining;
+
 import app.headroom.demucs.graph.GraphBuilder;
 import app.headroom.demucs.weights.Architecture;
 import app.headroom.demucs.weights.CanonicalWeights;
+import app.headroom.demucs.weights.ChosenSources;
 import app.headroom.demucs.weights.Weights;
 import app.headroom.demucs.weights.WeightsException;
 import app.headroom.job.JobFailure;
 import app.headroom.job.Precision;
+import app.headroom.job.Stem;
 import app.headroom.models.ModelStore;
 import app.headroom.protocol.Phase;
 import app.headroom.protocol.WorkerCommand;
@@ -29,9 +33,7 @@ final class Preparation {
   private final Events events;
 
   /** Each step is worth the weights' size. */
-  private final long stepBytes = Architecture.HTDEMUCS.bytes();
-
-  private final long totalBytes = stepBytes * (1 + PRECISIONS.size());
+  private long stepBytes;
 
   Preparation(WorkerCommand.Prepare order, Events events) {
     this.order = order;
@@ -51,9 +53,13 @@ final class Preparation {
 
   private WorkerEvent prepare() throws IOException {
     progress(0);
+    Architecture architecture = CanonicalWeights.architecture(order.weights());
+    stepBytes = architecture.bytes();
+    List<Stem> modelStems = modelStems(architecture);
+    List<Stem> stems = order.stems().isEmpty() ? modelStems : order.stems();
     Path canonical = order.modelFolder().resolve(ModelStore.WEIGHTS_FILE);
     String digest;
-    try (Weights weights = CanonicalWeights.open(order.weights(), Architecture.HTDEMUCS)) {
+    try (Weights weights = CanonicalWeights.open(order.weights(), architecture)) {
       digest = weights.sha256();
     }
     String expected = order.expectedSha256();
@@ -62,27 +68,57 @@ final class Preparation {
     }
     Files.createDirectories(order.modelFolder());
     if (!order.weights().equals(canonical)) {
-      CanonicalWeights.convert(order.weights(), canonical, Architecture.HTDEMUCS, this::progress);
+      CanonicalWeights.convert(order.weights(), canonical, architecture, this::progress);
     }
     progress(stepBytes);
-    return new WorkerEvent.Prepared(graphs(canonical, digest));
+    List<Integer> chosen = stems.stream().map(modelStems::indexOf).toList();
+    return new WorkerEvent.Prepared(graphs(canonical, architecture, digest, chosen), stems);
   }
 
-  private Map<String, Path> graphs(Path canonical, String digest) throws IOException {
-    Path folder =
-        Files.createDirectories(
-            order
-                .modelFolder()
-                .resolve(digest.substring(0, DIGEST_CHARS) + "-v" + GraphBuilder.BUILDER_VERSION));
+  /** How the weights' sources are called. */
+  private List<Stem> modelStems(Architecture architecture) throws WeightsException {
+    List<Stem> expected = order.modelStems();
+    if (expected.isEmpty()) {
+      return switch (architecture.sources()) {
+        case 4 -> List.of(Stem.DRUMS, Stem.BASS, Stem.OTHER, Stem.VOCALS);
+        case 6 -> List.of(Stem.DRUMS, Stem.BASS, Stem.OTHER, Stem.VOCALS, Stem.GUITAR, Stem.PIANO);
+        default ->
+            throw new WeightsException(
+                order.weights(),
+                "a network of "
+                    + architecture.sources()
+                    + " stems, of which nobody knows how they are called; those of 4 and 6 can be"
+                    + " used");
+      };
+    }
+    if (expected.size() != architecture.sources() || !expected.containsAll(order.stems())) {
+      throw new WeightsException(
+          order.weights(),
+          "a network of " + architecture.sources() + " stems, and not of " + expected.size());
+    }
+    return expected;
+  }
+
+  private Map<String, Path> graphs(
+      Path canonical, Architecture architecture, String digest, List<Integer> chosen)
+      throws IOException {
+    boolean all = chosen.size() == architecture.sources();
+    String name =
+        digest.substring(0, DIGEST_CHARS)
+            + "-v"
+            + GraphBuilder.BUILDER_VERSION
+            + (all ? "" : "-" + chosen.stream().map(String::valueOf).collect(joining("-")));
+    Path folder = Files.createDirectories(order.modelFolder().resolve(name));
     Map<String, Path> graphs = new LinkedHashMap<>();
-    try (Weights weights = CanonicalWeights.open(canonical, Architecture.HTDEMUCS)) {
+    try (Weights weights = CanonicalWeights.open(canonical, architecture)) {
+      var of = new ChosenSources(weights, architecture, chosen);
       for (Precision precision : PRECISIONS) {
-        String name = precision.name().toLowerCase(Locale.ROOT);
-        Path graph = folder.resolve(name + ".onnx");
+        String id = precision.name().toLowerCase(Locale.ROOT);
+        Path graph = folder.resolve(id + ".onnx");
         if (!Files.exists(graph) || !Files.exists(GraphBuilder.dataOf(graph))) {
-          GraphBuilder.build(weights, Architecture.HTDEMUCS, precision, graph);
+          GraphBuilder.build(of, of.architecture(), precision, graph);
         }
-        graphs.put(name, graph);
+        graphs.put(id, graph);
         progress(stepBytes * (1 + graphs.size()));
       }
     }
@@ -90,7 +126,7 @@ final class Preparation {
   }
 
   private void progress(long doneBytes) {
-    events.progress(Phase.PREPARING, doneBytes, totalBytes);
+    events.progress(Phase.PREPARING, doneBytes, stepBytes * (1 + PRECISIONS.size()));
   }
 
   private WorkerEvent failed(String reason) {

@@ -58,7 +58,7 @@ final class Separation {
     this.steering = steering;
     this.manners = manners;
     this.spool = new JobSpool(order.spoolFolder());
-    this.engine = new Engine(order.graph(), order.threads());
+    this.engine = new Engine(order.threads());
     this.memory = new JobMemory();
     this.boundary = new Boundary(steering, events, memory, () -> doneFrames, Boundary.SIGN_OF_LIFE);
   }
@@ -104,7 +104,7 @@ final class Separation {
     if (place == null) {
       place = decode(plan);
     } else {
-      doneFrames = place.doneFrames();
+      doneFrames = place.worthFrames(order.passes().size());
       events.say(new WorkerEvent.Resumed(doneFrames, place.source().frames()));
     }
     Checkpoint.Export export = place.export();
@@ -128,7 +128,7 @@ final class Separation {
       }
       unusable = difference(kept);
       if (unusable == null) {
-        spool.verify(kept);
+        verify(kept);
         return kept;
       }
     } catch (IOException e) {
@@ -139,6 +139,16 @@ final class Separation {
             "It begins afresh, since what was kept of it cannot be used: " + unusable + "."));
     spool.clear();
     return null;
+  }
+
+  private void verify(Checkpoint kept) throws IOException {
+    if (kept.pass() < 0 || kept.pass() >= order.passes().size()) {
+      throw new IOException("it is in a pass that there is none of");
+    }
+    spool.verify(kept);
+    if (kept.export() == null || kept.export().encoded() == null) {
+      spool.overlap(kept, order.passes().get(kept.pass()).stems().size());
+    }
   }
 
   /** Why the kept place is not this order's, or null if it is. A song may vanish once decoded. */
@@ -192,17 +202,32 @@ final class Separation {
     return place;
   }
 
+  /** All networks that are still to come, each over the whole song. */
   private Checkpoint separate(Checkpoint start) throws IOException {
-    if (start.separated()) {
-      return start;
+    Checkpoint place = start;
+    while (true) {
+      if (!place.passDone()) {
+        place = pass(place);
+      }
+      if (place.pass() == order.passes().size() - 1) {
+        return place;
+      }
+      place = place.nextPass();
+      spool.save(place);
+      memory.unload();
     }
+  }
+
+  private Checkpoint pass(Checkpoint start) throws IOException {
+    WorkerCommand.Pass pass = order.passes().get(start.pass());
     DecodedSource source = start.source();
     MixLevel level = new MixLevel(source.levels().mean(), source.levels().std());
     SegmentLength first = new SegmentLength(order.segmentFrames());
-    OverlapState overlap = spool.overlap(start);
+    OverlapState overlap = spool.overlap(start, pass.stems().size());
     Checkpoint place = start;
     try (SourceSpool mix = SourceSpool.open(spool.samples(), source.frames());
-        StemWriter stems = StemWriter.resume(spool.samples(), start.doneFrames(), start.peaks());
+        StemWriter stems =
+            StemWriter.resume(spool.samples(), start.doneFrames(), start.peaks(), part(start));
         TrackSeparation separation =
             new TrackSeparation(new Mix(mix), stems::append, level, order.overlap(), overlap)) {
       track = separation;
@@ -210,18 +235,18 @@ final class Separation {
         if (!boundary.pass()) {
           throw new CancellationException("asked to stop");
         }
-        if (!engine.loaded()) {
+        if (!engine.loaded(pass.graph())) {
           enter(Phase.LOADING);
-          engine.network();
+          engine.network(pass.graph());
           enter(Phase.SEPARATING);
         }
         long from = System.nanoTime();
         SegmentLength length = steering.segment(first);
-        separation.step(engine.network(), length);
+        separation.step(engine.network(pass.graph()), length);
         stems.force();
         place = place.segmentDone(stems.frames(), stems.peaks());
         spool.save(place, separation.state());
-        doneFrames = place.doneFrames();
+        doneFrames = place.worthFrames(order.passes().size());
         events.say(
             new WorkerEvent.SegmentDone(
                 place.segments() - 1,
@@ -234,6 +259,15 @@ final class Separation {
       track = null;
     }
     return place;
+  }
+
+  /** Which of the stems the pass gives, and what others have given before it. */
+  private StemWriter.Part part(Checkpoint place) {
+    WorkerCommand.Pass pass = order.passes().get(place.pass());
+    return new StemWriter.Part(
+        pass.stems().stream().map(order.modelStems()::indexOf).toList(),
+        place.pass() == 0,
+        place.pass() == order.passes().size() - 1);
   }
 
   private Checkpoint encode(Plan plan, Checkpoint place) throws AudioException, IOException {

@@ -9,7 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +86,60 @@ class SpoolTest {
 
     assertThat(resumed.stems()).hasSameBinaryContentAs(straight.stems());
     assertThat(resumed.waveform()).hasSameBinaryContentAs(straight.waveform());
+  }
+
+  /** As several networks do it, one stem or two in each pass. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 1025, 20_000})
+  void stemsWrittenInPassesEqualThoseWrittenAtOnce(int interruptedAt) throws Exception {
+    float[] stems = stems(5);
+    Spool straight = Sounds.spool(folder);
+    StemPeaks expected;
+    try (StemWriter writer = StemWriter.create(straight, STEMS)) {
+      writer.append(stems, FRAMES);
+      expected = writer.peaks();
+    }
+
+    Spool spool = Sounds.spool(folder);
+    List<List<Integer>> passes = new ArrayList<>(List.of(List.of(STEMS - 1)));
+    for (int stem = 0; stem < STEMS - 1; stem++) {
+      passes.add(List.of(stem));
+    }
+    StemPeaks peaks = StemPeaks.none(STEMS);
+    for (List<Integer> given : passes) {
+      var part =
+          new StemWriter.Part(
+              given, given.equals(passes.getFirst()), given.equals(passes.getLast()));
+      float[] of = only(stems, given);
+      StemPeaks kept;
+      try (StemWriter writer = StemWriter.resume(spool, 0, peaks, part)) {
+        writer.append(of, interruptedAt);
+        kept = writer.peaks();
+        // Written, but not in the checkpoint when the power went.
+        writer.append(only(stems(6), given), Math.min(1500, FRAMES - interruptedAt));
+      }
+      try (StemWriter writer = StemWriter.resume(spool, interruptedAt, kept, part)) {
+        int rest = FRAMES - interruptedAt;
+        writer.append(Arrays.copyOfRange(of, 2 * interruptedAt, of.length), rest);
+        assertThat(writer.frames()).isEqualTo(FRAMES);
+        peaks = writer.peaks();
+      }
+    }
+    assertThat(peaks).isEqualTo(expected);
+    assertThat(spool.stems()).hasSameBinaryContentAs(straight.stems());
+    assertThat(spool.waveform()).hasSameBinaryContentAs(straight.waveform());
+  }
+
+  private static float[] only(float[] stems, List<Integer> given) {
+    float[] only = new float[stems.length / STEMS * given.size()];
+    int to = 0;
+    for (int frame = 0; frame < stems.length / (2 * STEMS); frame++) {
+      for (int stem : given) {
+        only[to++] = stems[(frame * STEMS + stem) * 2];
+        only[to++] = stems[(frame * STEMS + stem) * 2 + 1];
+      }
+    }
+    return only;
   }
 
   @Test

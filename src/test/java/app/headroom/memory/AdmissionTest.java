@@ -190,7 +190,7 @@ class AdmissionTest {
   private Admission ask(SegmentChoice choice, @Nullable SegmentLength atMost, MemorySample sample) {
     Candidate candidate =
         new Candidate(
-            JobId.random(), KEY, choice, atMost, 180.0, 0.25, 2, 4, policy.limits().ofJob());
+            JobId.random(), KEY, choice, atMost, 180.0, 0.25, 2, 4, 1, policy.limits().ofJob());
     return Admission.of(candidate, state, sample, costs, policy);
   }
 

@@ -117,6 +117,7 @@ class CostModelTest {
             0.25,
             2,
             4,
+            1,
             MemoryPolicy.DEFAULT.limits().ofJob());
     Forecast forecast = Forecast.of(song, LONG, model);
     assertThat(forecast.memoryBytes()).isEqualTo(model.peakBytes(KEY, LONG));

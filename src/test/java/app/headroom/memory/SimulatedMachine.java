@@ -271,6 +271,7 @@ final class SimulatedMachine {
               0.25,
               2,
               4,
+              1,
               policy.limits().ofJob());
       if (Admission.of(candidate, state, sample, costs, policy)
           instanceof Admission.Admit admitted) {

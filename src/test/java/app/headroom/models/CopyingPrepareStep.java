@@ -2,6 +2,7 @@ package app.headroom.models;
 
 import app.headroom.job.JobFailure;
 import app.headroom.job.Precision;
+import app.headroom.job.Stem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
 /** Makes files where the real step does, and like it leaves graphs alone that are there. */
 final class CopyingPrepareStep implements PrepareStep {
@@ -21,6 +21,12 @@ final class CopyingPrepareStep implements PrepareStep {
   /** One line for each call: what was prepared from. */
   final List<Path> sources = new CopyOnWriteArrayList<>();
 
+  /** What is asked for in each call. */
+  final List<Order> orders = new CopyOnWriteArrayList<>();
+
+  /** What weights turn out to give of which nothing is known. */
+  static final List<Stem> FOUND = List.of(Stem.BASS, Stem.PIANO);
+
   private final int version;
 
   CopyingPrepareStep(int version) {
@@ -28,31 +34,31 @@ final class CopyingPrepareStep implements PrepareStep {
   }
 
   @Override
-  public Map<Precision, Path> prepare(
-      Model model,
-      Path weights,
-      Path modelFolder,
-      @Nullable String weightsSha256,
-      ByteProgress progress)
+  public Prepared prepare(Order order, ByteProgress progress)
       throws ModelUnavailableException, InterruptedException {
+    orders.add(order);
+    Path weights = order.weights();
+    Path modelFolder = order.folder();
     sources.add(weights);
     try {
       Path canonical = modelFolder.resolve(ModelStore.WEIGHTS_FILE);
       String content = Files.readString(weights);
       if (content.startsWith("broken")) {
         throw new ModelUnavailableException(
-            new JobFailure.ModelMissing(model.name(), "these are no weights"));
+            new JobFailure.ModelMissing(order.model(), "these are no weights"));
       }
       if (!weights.equals(canonical)) {
         Files.copy(weights, canonical, StandardCopyOption.REPLACE_EXISTING);
       }
       Path folder = Files.createDirectories(modelFolder.resolve("graphs-" + version));
       progress.at(content.length(), content.length());
-      return Map.of(
-          Precision.FP32,
-          graph(folder.resolve("fp32.onnx"), content),
-          Precision.INT8,
-          graph(folder.resolve("int8.onnx"), content));
+      return new Prepared(
+          Map.of(
+              Precision.FP32,
+              graph(folder.resolve("fp32.onnx"), content),
+              Precision.INT8,
+              graph(folder.resolve("int8.onnx"), content)),
+          order.stems().isEmpty() ? FOUND : order.stems());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -34,10 +34,10 @@ final class ModelStoreProcess {
             Path.of(args[0]),
             1,
             ModelStoreTest.NO_NPM,
-            (model, weights, folder, sha256, progress) -> {
+            (order, progress) -> {
               IO.println("preparing");
               IO.readln();
-              return step.prepare(model, weights, folder, sha256, progress);
+              return step.prepare(order, progress);
             },
             Clock.systemUTC());
     IO.println(

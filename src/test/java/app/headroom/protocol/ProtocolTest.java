@@ -43,7 +43,10 @@ class ProtocolTest {
             ODD,
             ODD.resolveSibling("out"),
             ODD.resolveSibling("spool"),
-            ODD.resolveSibling("int8.onnx"),
+            List.of(
+                new WorkerCommand.Pass(
+                    ODD.resolveSibling("int8.onnx"), List.of(Stem.DRUMS, Stem.BASS, Stem.OTHER)),
+                new WorkerCommand.Pass(ODD.resolveSibling("v.onnx"), List.of(Stem.VOCALS))),
             ODD.resolveSibling("natives"),
             "htdemucs",
             List.of(Stem.DRUMS, Stem.BASS, Stem.OTHER, Stem.VOCALS),
@@ -58,7 +61,14 @@ class ProtocolTest {
             true,
             new Delivery(Residual.SHARE, Set.of(HandOff.REAPER), true)),
         new WorkerCommand.Probe(Protocol.VERSION, "7", ODD, ODD.resolveSibling("natives")),
-        new WorkerCommand.Prepare(Protocol.VERSION, "htdemucs", ODD, ODD.resolveSibling("m"), null),
+        new WorkerCommand.Prepare(
+            Protocol.VERSION,
+            "htdemucs",
+            ODD,
+            ODD.resolveSibling("m"),
+            null,
+            List.of(Stem.DRUMS, Stem.BASS),
+            List.of(Stem.BASS)),
         new WorkerCommand.SetSegment(114_660),
         new WorkerCommand.CleanUp(),
         new WorkerCommand.Hold(),
@@ -83,7 +93,7 @@ class ProtocolTest {
         new WorkerEvent.Held(1),
         new WorkerEvent.Unloaded(),
         new WorkerEvent.Stopped(1),
-        new WorkerEvent.Prepared(Map.of("fp32", ODD)),
+        new WorkerEvent.Prepared(Map.of("fp32", ODD), List.of(Stem.VOCALS)),
         new WorkerEvent.Finished(
             Map.of("vocals", ODD),
             66_150,

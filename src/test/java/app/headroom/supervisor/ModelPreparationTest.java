@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.headroom.job.JobFailure;
 import app.headroom.job.Precision;
+import app.headroom.job.Stem;
 import app.headroom.models.ByteProgress;
 import app.headroom.models.ModelCatalogue;
 import app.headroom.models.ModelStore;
 import app.headroom.models.ModelUnavailableException;
+import app.headroom.models.PrepareStep;
 import app.headroom.testing.TestModel;
 import app.headroom.testing.Workplace;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,27 +61,20 @@ class ModelPreparationTest {
   @Tag("slow")
   void refusesOtherWeights() {
     assertThatThrownBy(
-            () ->
-                preparation()
-                    .prepare(
-                        ModelCatalogue.HTDEMUCS,
-                        TestModel.npmGraph(),
-                        folder,
-                        "0".repeat(64),
-                        (_, _) -> {}))
+            () -> preparation().prepare(order(TestModel.npmGraph(), "0".repeat(64)), (_, _) -> {}))
         .isInstanceOf(ModelUnavailableException.class)
         .hasMessageContaining("other weights");
     assertThat(folder.resolve(ModelStore.WEIGHTS_FILE)).doesNotExist();
   }
 
   private Map<Precision, Path> prepare(Path weights, ByteProgress progress) throws Exception {
-    return preparation()
-        .prepare(
-            ModelCatalogue.HTDEMUCS,
-            weights,
-            folder,
-            ModelCatalogue.HTDEMUCS.weightsSha256(),
-            progress);
+    String sha256 = ModelCatalogue.HTDEMUCS.weightSets().getFirst().weightsSha256();
+    return preparation().prepare(order(weights, sha256), progress).graphs();
+  }
+
+  private PrepareStep.Order order(Path weights, @Nullable String sha256) {
+    List<Stem> stems = ModelCatalogue.HTDEMUCS.stems();
+    return new PrepareStep.Order("htdemucs", weights, folder, sha256, stems, stems);
   }
 
   private static ModelPreparation preparation() {

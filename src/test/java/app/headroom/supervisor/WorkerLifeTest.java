@@ -153,7 +153,10 @@ class WorkerLifeTest {
         place.song,
         place.out,
         place.spool(),
-        TestModel.graph(Precision.INT8),
+        List.of(
+            new WorkerCommand.Pass(
+                TestModel.graph(Precision.INT8),
+                List.of(Stem.DRUMS, Stem.BASS, Stem.OTHER, Stem.VOCALS))),
         Workplace.NATIVES,
         "htdemucs",
         List.of(Stem.DRUMS, Stem.BASS, Stem.OTHER, Stem.VOCALS),

@@ -33,6 +33,8 @@ public final class Workplace {
 
   public static final Path NATIVES = Path.of(System.getProperty("headroom.test.home"), "natives");
 
+  public static final List<Stem> STEMS = List.of(Stem.DRUMS, Stem.BASS, Stem.OTHER, Stem.VOCALS);
+
   /** Short enough for a test, long enough for some segments and a short one at the end. */
   public static final int SONG_SECONDS = 4;
 
@@ -48,21 +50,19 @@ public final class Workplace {
   }
 
   public Workplace(Path folder, Path spools) throws IOException {
+    this(folder, spools, new Graphs.Answer.Present(TestModel.graph(Precision.INT8), STEMS));
+  }
+
+  /** With a model of the test's own. */
+  public Workplace(Path folder, Path spools, Graphs.Answer.Present model) throws IOException {
     this.folder = folder;
     this.song = folder.resolve("song.wav");
     this.out = folder.resolve("out");
     this.spools = spools;
     SynthesisedSong.write(song, SONG_SECONDS);
-    Path graph = TestModel.graph(Precision.INT8);
     this.launcher =
         new ProcessWorkerLauncher(
-            program(),
-            NATIVES,
-            spools,
-            (model, precision) ->
-                new Graphs.Answer.Present(
-                    graph, List.of(Stem.DRUMS, Stem.BASS, Stem.OTHER, Stem.VOCALS)),
-            Patience.DEFAULT);
+            program(), NATIVES, spools, (name, precision) -> model, Patience.DEFAULT);
   }
 
   public static WorkerProgram program() {

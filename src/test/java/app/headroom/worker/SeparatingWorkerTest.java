@@ -252,7 +252,7 @@ class SeparatingWorkerTest {
   }
 
   /** Of two 32-bit float WAVs of the same length. */
-  private static double signalToErrorDb(byte[] signal, byte[] other) {
+  static double signalToErrorDb(byte[] signal, byte[] other) {
     assertThat(other).hasSameSizeAs(signal);
     ByteBuffer a = ByteBuffer.wrap(signal).order(ByteOrder.LITTLE_ENDIAN);
     ByteBuffer b = ByteBuffer.wrap(other).order(ByteOrder.LITTLE_ENDIAN);
