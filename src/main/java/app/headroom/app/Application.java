@@ -114,6 +114,11 @@ final class Application implements Services, AutoCloseable {
     return probe;
   }
 
+  /** What the player has done for it; the caller closes it. */
+  StemWorkshop workshop() {
+    return new StemWorkshop(worker, locations, KeptWaveforms.in(locations), models);
+  }
+
   @Override
   public ModelStore models() {
     return models;

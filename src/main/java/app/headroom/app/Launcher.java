@@ -56,7 +56,7 @@ public final class Launcher {
     try (Application application = Application.start(locations)) {
       if (args.length == 0 || first(args).equals(WINDOW)) {
         List<Path> files = Arrays.stream(args).skip(1).map(Path::of).toList();
-        return new WindowStart(application, locations).run(files);
+        return new WindowStart(application, locations, application::workshop).run(files);
       }
       CommandLineProgram commands = new CommandLineProgram(application, console, version());
       return first(args).equals(DEMO) ? Demo.run(commands) : commands.run(args);

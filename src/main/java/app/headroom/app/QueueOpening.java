@@ -6,10 +6,10 @@ import app.headroom.memory.MemoryProbe;
 import app.headroom.memory.Sampler;
 import app.headroom.models.ModelStore;
 import app.headroom.queue.JobQueue;
+import app.headroom.queue.JobSnapshot;
 import app.headroom.queue.QueueParts;
 import app.headroom.queue.QueueSettings;
 import app.headroom.queue.RemoteQueue;
-import app.headroom.queue.SpoolFolders;
 import app.headroom.settings.Locations;
 import app.headroom.store.QueueLock;
 import app.headroom.store.SqliteStore;
@@ -17,12 +17,12 @@ import app.headroom.supervisor.Orphans;
 import app.headroom.supervisor.Patience;
 import app.headroom.supervisor.ProcessWorkerLauncher;
 import app.headroom.supervisor.WorkerProgram;
-import app.headroom.worker.JobSpool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the queue together, or finds the process that has done so. */
@@ -61,6 +61,7 @@ record QueueOpening(
               locations.spool(),
               new StoredGraphs(models),
               Patience.DEFAULT);
+      KeptWaveforms waveforms = KeptWaveforms.in(locations);
       JobQueue queue =
           JobQueue.open(
               new QueueParts(
@@ -68,13 +69,15 @@ record QueueOpening(
                   store.costs(),
                   launcher,
                   Orphans::end,
-                  new SpoolFolders(locations.spool(), JobSpool::discard),
+                  waveforms,
                   new StemFiles(models),
                   sampler,
                   QueueOpening::collect,
                   Processor.cores(),
                   clock),
               settings);
+      waveforms.keepOnly(
+          queue.snapshot().jobs().stream().map(JobSnapshot::id).collect(Collectors.toSet()));
       return new Own(
           queue,
           sampler,

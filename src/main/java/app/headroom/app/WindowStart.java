@@ -9,6 +9,8 @@ import app.headroom.job.SourceInfo;
 import app.headroom.job.TrackTags;
 import app.headroom.models.Model;
 import app.headroom.models.ModelCatalogue;
+import app.headroom.player.JavaSound;
+import app.headroom.player.Workshop;
 import app.headroom.queue.JobQueue;
 import app.headroom.queue.JobSnapshot;
 import app.headroom.queue.Outlook;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.stage.Stage;
@@ -45,9 +48,11 @@ final class WindowStart {
 
   private final Services services;
   private final Locations locations;
+  private final Supplier<StemWorkshop> workshop;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  WindowStart(Services services, Locations locations) {
+  WindowStart(Services services, Locations locations, Supplier<StemWorkshop> workshop) {
+    this.workshop = workshop;
     this.services = services;
     this.locations = locations;
   }
@@ -83,7 +88,8 @@ final class WindowStart {
       throws IOException, InterruptedException {
     Model wanted =
         services.models().find(settings.get(Setting.MODEL)).orElse(ModelCatalogue.HTDEMUCS);
-    try (ModelFetch model = new ModelFetch(services.models(), wanted, () -> own.start(_ -> true))) {
+    try (ModelFetch model = new ModelFetch(services.models(), wanted, () -> own.start(_ -> true));
+        StemWorkshop workshop = this.workshop.get()) {
       CompletableFuture<MainWindow> window = new CompletableFuture<>();
       // what comes before the window is there is taken when it is
       try (RunningInstance _ =
@@ -97,7 +103,7 @@ final class WindowStart {
                           shown.raise();
                         });
               })) {
-        WindowParts parts = parts(own, model);
+        WindowParts parts = parts(own, model, workshop);
         Platform.startup(() -> show(parts, settings, window));
         model.look();
         window.join().add(files);
@@ -127,7 +133,8 @@ final class WindowStart {
     }
   }
 
-  private WindowParts parts(QueueAccess.Own own, ModelFetch model) throws IOException {
+  private WindowParts parts(QueueAccess.Own own, ModelFetch model, Workshop workshop)
+      throws IOException {
     JobQueue queue = own.queue();
     StemFiles layout = new StemFiles(services.models());
     return new WindowParts(
@@ -145,6 +152,8 @@ final class WindowStart {
         this::keep,
         settings -> preview(layout, settings),
         WindowStart::reveal,
+        workshop,
+        new JavaSound(),
         own.sampler().latest().orElseThrow().totalBytes());
   }
 

@@ -41,6 +41,14 @@ final class SongStream implements FrameStream, FrameSink {
 
   @Override
   public void read(float[] into, int count) throws IOException {
+    int done = 2 * readSome(into, count);
+    Arrays.fill(into, done, 2 * count, 0);
+  }
+
+  /**
+   * @return how many frames: fewer than wanted only at the end
+   */
+  int readSome(float[] into, int count) throws IOException {
     int wanted = 2 * count;
     int done = 0;
     while (done < wanted) {
@@ -52,7 +60,7 @@ final class SongStream implements FrameStream, FrameSink {
       first += part;
       done += part;
     }
-    Arrays.fill(into, done, wanted, 0);
+    return done / 2;
   }
 
   private boolean decodeMore() throws IOException {

@@ -10,6 +10,9 @@ public record Spool(Path folder) {
 
   public static final int SAMPLE_RATE_HZ = 44_100;
 
+  /** How many frames a block of {@link #waveform} stands for. */
+  public static final int WAVEFORM_BLOCK_FRAMES = WaveformPeaks.BLOCK_FRAMES;
+
   /** The decoded source, interleaved stereo. */
   public Path source() {
     return folder.resolve("source.f32");

@@ -6,6 +6,7 @@ import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
 import app.headroom.job.Stem;
 import app.headroom.job.StemSelection;
+import app.headroom.job.TrackTags;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.nio.file.Path;
@@ -14,15 +15,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the application says to a worker, one JSON object a line on the worker's stdin. The first
- * line is an order ({@link Separate}, {@link Probe} or {@link Prepare}); what follows steers a
- * running {@link Separate}. When stdin ends, the application is gone and the worker ends itself at
- * once.
+ * line is an order ({@link Separate}, {@link Probe}, {@link Prepare}, {@link Unpack} or {@link
+ * ExportMix}); what follows steers a running {@link Separate}, or stops the last two. When stdin
+ * ends, the application is gone and the worker ends itself at once.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = WorkerCommand.Separate.class, name = "separate"),
   @JsonSubTypes.Type(value = WorkerCommand.Probe.class, name = "probe"),
   @JsonSubTypes.Type(value = WorkerCommand.Prepare.class, name = "prepare"),
+  @JsonSubTypes.Type(value = WorkerCommand.Unpack.class, name = "unpack"),
+  @JsonSubTypes.Type(value = WorkerCommand.ExportMix.class, name = "export-mix"),
   @JsonSubTypes.Type(value = WorkerCommand.SetSegment.class, name = "set-segment"),
   @JsonSubTypes.Type(value = WorkerCommand.CleanUp.class, name = "clean-up"),
   @JsonSubTypes.Type(value = WorkerCommand.Hold.class, name = "hold"),
@@ -112,6 +115,46 @@ public sealed interface WorkerCommand {
       List<Stem> modelStems,
       List<Stem> stems)
       implements WorkerCommand {}
+
+  /**
+   * Decode the finished stems of a song into a spool, to listen to them.
+   *
+   * @param stems their files, absolute
+   * @param frames of the song at 44.1 kHz, as was told when it was finished
+   * @param folder absolute, created if absent; of no other use
+   */
+  record Unpack(int protocol, List<Path> stems, long frames, Path folder)
+      implements WorkerCommand {}
+
+  /**
+   * Write a mix of the stems that lie in a spool.
+   *
+   * @param id names the hidden work folder beside the target; a UUID
+   * @param spoolFolder absolute
+   * @param stems how many lie in it
+   * @param frames of the song at 44.1 kHz
+   * @param gains by stem
+   * @param target absolute path of the file to write
+   * @param title the whole title
+   */
+  record ExportMix(
+      int protocol,
+      String id,
+      Path spoolFolder,
+      int stems,
+      long frames,
+      List<StemGain> gains,
+      double tempo,
+      int semitones,
+      OutputFormat format,
+      Path target,
+      TrackTags tags,
+      String title,
+      boolean overwrite)
+      implements WorkerCommand {}
+
+  /** What a stem's two sides are multiplied by. */
+  record StemGain(float left, float right) {}
 
   /** The next segment has this length. */
   record SetSegment(int frames) implements WorkerCommand {}

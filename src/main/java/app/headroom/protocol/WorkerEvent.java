@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = WorkerEvent.Unloaded.class, name = "unloaded"),
   @JsonSubTypes.Type(value = WorkerEvent.Stopped.class, name = "stopped"),
   @JsonSubTypes.Type(value = WorkerEvent.Prepared.class, name = "prepared"),
+  @JsonSubTypes.Type(value = WorkerEvent.Unpacked.class, name = "unpacked"),
+  @JsonSubTypes.Type(value = WorkerEvent.MixExported.class, name = "mix-exported"),
   @JsonSubTypes.Type(value = WorkerEvent.Finished.class, name = "finished"),
   @JsonSubTypes.Type(value = WorkerEvent.Failed.class, name = "failed"),
 })
@@ -86,6 +88,16 @@ public sealed interface WorkerEvent {
    * @param stems what they give, in the order of their outputs
    */
   record Prepared(Map<String, Path> graphs, List<Stem> stems) implements WorkerEvent {}
+
+  /** All stems lie in the spool. */
+  record Unpacked(long frames) implements WorkerEvent {}
+
+  /**
+   * The mix lies under its final name.
+   *
+   * @param gain what all of it was multiplied by so that nothing clips, 1 where that was not needed
+   */
+  record MixExported(Path file, double gain) implements WorkerEvent {}
 
   /**
    * All stems lie under their final names.

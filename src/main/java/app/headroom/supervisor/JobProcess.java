@@ -136,7 +136,11 @@ final class JobProcess implements RunningWorker, ChildProcess.Listener {
                   finished.peakRssBytes(),
                   finished.millis(),
                   finished.extras()));
-      case WorkerEvent.Probed _, WorkerEvent.ProbeFailed _, WorkerEvent.Prepared _ ->
+      case WorkerEvent.Probed _,
+          WorkerEvent.ProbeFailed _,
+          WorkerEvent.Prepared _,
+          WorkerEvent.Unpacked _,
+          WorkerEvent.MixExported _ ->
           broken("it answered what it was not asked");
     }
   }

@@ -5,6 +5,8 @@ import app.headroom.audio.SourceSpool;
 import app.headroom.audio.Spool;
 import app.headroom.audio.StemReader;
 import app.headroom.demucs.OverlapState;
+import app.headroom.player.Waveform;
+import app.headroom.player.WaveformReader;
 import app.headroom.protocol.Protocol;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
@@ -179,10 +181,26 @@ public final class JobSpool {
     }
   }
 
-  /** After the stems are in their place: gives the disk back, and keeps where they are. */
+  /** Keeps the waveform's picture for whoever listens later; it can be made again. */
+  void keepWaveform(Checkpoint checkpoint) {
+    try {
+      int stems = checkpoint.identity().modelStems().size();
+      new WaveformReader(samples(), stems, checkpoint.source().frames())
+          .read()
+          .write(folder.resolve(Waveform.FILE));
+    } catch (IOException e) {
+      System.err.println("The waveform is not kept: " + e);
+    }
+  }
+
+  /**
+   * After the stems are in their place: gives the disk back, and keeps where they are and how they
+   * look.
+   */
   void deleteSamples() throws IOException {
     for (Path file : contents(folder)) {
-      if (!file.getFileName().toString().equals(CHECKPOINT)) {
+      String name = file.getFileName().toString();
+      if (!name.equals(CHECKPOINT) && !name.equals(Waveform.FILE)) {
         deleteTree(file);
       }
     }

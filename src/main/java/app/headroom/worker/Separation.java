@@ -19,6 +19,7 @@ import app.headroom.job.Extras;
 import app.headroom.job.JobFailure;
 import app.headroom.job.Music;
 import app.headroom.job.SegmentLength;
+import app.headroom.job.StemSelection;
 import app.headroom.protocol.Phase;
 import app.headroom.protocol.WorkerCommand;
 import app.headroom.protocol.WorkerEvent;
@@ -305,6 +306,9 @@ final class Separation {
         throw e;
       }
       spool.save(place.with(new Checkpoint.Export(export.publication(), encoded, true)));
+    }
+    if (Files.exists(spool.samples().waveform()) && order.stems() instanceof StemSelection.All) {
+      spool.keepWaveform(place);
     }
     spool.deleteSamples();
     return finished(place, export.publication(), encoded);

@@ -40,7 +40,11 @@ final class Steering {
       case WorkerCommand.Unload _ -> standing = Standing.UNLOAD;
       case WorkerCommand.Resume _ -> standing = Standing.RUN;
       case WorkerCommand.Stop _ -> stop = true;
-      case WorkerCommand.Separate _, WorkerCommand.Probe _, WorkerCommand.Prepare _ -> {
+      case WorkerCommand.Separate _,
+          WorkerCommand.Probe _,
+          WorkerCommand.Prepare _,
+          WorkerCommand.Unpack _,
+          WorkerCommand.ExportMix _ -> {
         return false;
       }
     }

@@ -74,7 +74,21 @@ public final class WorkerMain {
         probing.run(probe);
         yield EXIT_DONE;
       }
-      case WorkerCommand.Separate _, WorkerCommand.Prepare _, WorkerCommand.Probe _ ->
+      case WorkerCommand.Unpack unpack when speaks(unpack.protocol()) -> {
+        Steering steering = new Steering();
+        commands.passOn(steering::take);
+        yield lastWord(events, new Listening(events, steering).unpack(unpack));
+      }
+      case WorkerCommand.ExportMix export when speaks(export.protocol()) -> {
+        Steering steering = new Steering();
+        commands.passOn(steering::take);
+        yield lastWord(events, new Listening(events, steering).export(export));
+      }
+      case WorkerCommand.Separate _,
+          WorkerCommand.Prepare _,
+          WorkerCommand.Probe _,
+          WorkerCommand.Unpack _,
+          WorkerCommand.ExportMix _ ->
           lastWord(
               events,
               new WorkerEvent.Failed(

@@ -44,7 +44,8 @@ class ArchitectureTest {
           Map.entry("store", Set.of("queue", "memory", "protocol")),
           // it runs the user's npm and the building of a model's graphs, both processes
           Map.entry("supervisor", Set.of("queue", "memory", "protocol", "models")),
-          Map.entry("worker", Set.of("protocol", "demucs", "audio", "models")),
+          // what is heard and what is exported are made by the same code
+          Map.entry("worker", Set.of("protocol", "demucs", "audio", "models", "player")),
           // measures them all, each in a process of its own
           Map.entry(
               "bench", Set.of("demucs", "memory", "models", "protocol", "settings", "supervisor")),

@@ -69,6 +69,23 @@ class ProtocolTest {
             null,
             List.of(Stem.DRUMS, Stem.BASS),
             List.of(Stem.BASS)),
+        new WorkerCommand.Unpack(
+            Protocol.VERSION, List.of(ODD), 9, ODD.resolveSibling("listening")),
+        new WorkerCommand.ExportMix(
+            Protocol.VERSION,
+            JobId.random().value(),
+            ODD.resolveSibling("spool"),
+            2,
+            44_100,
+            List.of(
+                new WorkerCommand.StemGain(0.5f, 1f), new WorkerCommand.StemGain(0f, 0.123456f)),
+            0.85,
+            -2,
+            OutputFormat.FLAC,
+            ODD,
+            TAGS,
+            "T (minus vocals)",
+            true),
         new WorkerCommand.SetSegment(114_660),
         new WorkerCommand.CleanUp(),
         new WorkerCommand.Hold(),
@@ -92,6 +109,8 @@ class ProtocolTest {
         new WorkerEvent.CleanedUp(),
         new WorkerEvent.Held(1),
         new WorkerEvent.Unloaded(),
+        new WorkerEvent.Unpacked(44_100),
+        new WorkerEvent.MixExported(ODD, 0.87),
         new WorkerEvent.Stopped(1),
         new WorkerEvent.Prepared(Map.of("fp32", ODD), List.of(Stem.VOCALS)),
         new WorkerEvent.Finished(

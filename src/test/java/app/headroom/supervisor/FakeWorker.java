@@ -135,7 +135,11 @@ final class FakeWorker {
           say(new WorkerEvent.Stopped(1));
           System.exit(0);
         }
-        case WorkerCommand.Separate _, WorkerCommand.Probe _, WorkerCommand.Prepare _ -> {}
+        case WorkerCommand.Separate _,
+            WorkerCommand.Probe _,
+            WorkerCommand.Prepare _,
+            WorkerCommand.Unpack _,
+            WorkerCommand.ExportMix _ -> {}
       }
     }
   }

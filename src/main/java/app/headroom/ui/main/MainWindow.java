@@ -23,6 +23,9 @@ import app.headroom.ui.memory.BudgetScale;
 import app.headroom.ui.memory.CardController;
 import app.headroom.ui.memory.MemoryModel;
 import app.headroom.ui.memory.StripController;
+import app.headroom.ui.player.ExportDialog;
+import app.headroom.ui.player.PlayerController;
+import app.headroom.ui.player.PlayerModel;
 import app.headroom.ui.queue.QueueController;
 import app.headroom.ui.queue.QueueFeed;
 import app.headroom.ui.queue.QueueModel;
@@ -66,6 +69,7 @@ public final class MainWindow implements AutoCloseable {
   private final Themes themes = new Themes();
   private final FxBridge bridge = new FxBridge();
   private final SettingsDesk settings;
+  private final PlayerModel player;
   private final Scene scene;
   private final List<AutoCloseable> subscriptions = new ArrayList<>();
   private Content content;
@@ -79,6 +83,7 @@ public final class MainWindow implements AutoCloseable {
       MemoryModel memory,
       BudgetModel budget,
       QueueController queueController,
+      PlayerController playerController,
       SongIntake intake,
       Parent root) {}
 
@@ -87,6 +92,7 @@ public final class MainWindow implements AutoCloseable {
     this.parts = parts;
     this.queueSettings = parts.firstQueueSettings();
     this.settings = new SettingsDesk(first, parts.keeper());
+    this.player = new PlayerModel(parts.workshop(), parts.sound(), bridge);
     Motion.reduce(settings.get(WindowSettings.REDUCE_MOTION));
     themes.choose(settings.get(WindowSettings.THEME));
     content = content();
@@ -187,10 +193,14 @@ public final class MainWindow implements AutoCloseable {
             this::take,
             chooser::choose,
             settingsOpener));
+    PlayerController playerController =
+        new PlayerController(messages, player, new ExportDialog(stage, messages), parts.reveal());
+    controllers.put(PlayerController.class, playerController);
     controllers.put(SetupController.class, new SetupController(messages, parts.model(), bridge));
     Parent root = Fxml.MAIN.load(messages, controllers);
     queueController.pin(Fxml.SETUP.load(messages, controllers));
-    return new Content(messages, queue, memory, budget, queueController, intake, root);
+    return new Content(
+        messages, queue, memory, budget, queueController, playerController, intake, root);
   }
 
   private void take(List<Path> paths) {
@@ -213,6 +223,7 @@ public final class MainWindow implements AutoCloseable {
     picture = next;
     queueSettings = next.settings();
     content.queue.apply(next.jobs());
+    player.apply(next.jobs());
     content.memory.apply(next.jobs(), next.settings().memory(), next.decisions());
     content.queueController.warnFrom(next.settings().memory().limits().warningBytes());
     if (next.forecastsChanged()) {
@@ -253,6 +264,7 @@ public final class MainWindow implements AutoCloseable {
     content = content();
     scene.setRoot(content.root);
     old.queueController.close();
+    old.playerController.close();
     old.intake.close();
     QueueFeed.Picture last = picture;
     if (last != null) {
@@ -272,6 +284,8 @@ public final class MainWindow implements AutoCloseable {
     bridge.close();
     content.intake.close();
     content.queueController.close();
+    content.playerController.close();
+    player.close();
     settings.close();
   }
 
@@ -283,7 +297,8 @@ public final class MainWindow implements AutoCloseable {
 
     @Override
     public void play(SongRow song) {
-      // the player comes into the window's lower room
+      player.play(song.job());
+      content.playerController.takeFocus();
     }
 
     @Override

@@ -2,6 +2,8 @@ package app.headroom.ui.main;
 
 import app.headroom.job.SeparationRequest;
 import app.headroom.memory.MemorySample;
+import app.headroom.player.SoundDevice;
+import app.headroom.player.Workshop;
 import app.headroom.queue.QueueDesk;
 import app.headroom.queue.QueueEvent;
 import app.headroom.queue.QueueSettings;
@@ -29,6 +31,8 @@ import java.util.function.Function;
  * @param names the path of a stem below the output folder by the settings, for the preview; an
  *     IllegalArgumentException's message says what is wrong
  * @param reveal shows a file where the system shows files
+ * @param workshop where the player has its files, and who works for it
+ * @param sound where it plays
  * @param totalMemoryBytes of the machine
  */
 public record WindowParts(
@@ -46,4 +50,6 @@ public record WindowParts(
     Consumer<Settings> keeper,
     Function<Settings, String> names,
     Consumer<Path> reveal,
+    Workshop workshop,
+    SoundDevice sound,
     long totalMemoryBytes) {}

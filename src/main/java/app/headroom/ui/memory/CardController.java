@@ -2,6 +2,7 @@ package app.headroom.ui.memory;
 
 import app.headroom.memory.Tier;
 import app.headroom.ui.common.Messages;
+import app.headroom.ui.common.Shown;
 import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.scene.control.Label;

@@ -50,7 +50,13 @@ public enum RowAction {
               || state instanceof JobState.Parked;
       case RESUME -> state instanceof JobState.Paused || state instanceof JobState.Parked;
       case RETRY -> state instanceof JobState.Failed || state instanceof JobState.Cancelled;
-      case PLAY, SHOW_IN_FOLDER -> state instanceof JobState.Finished;
+      // what is separated of a song can be heard before it is finished
+      case PLAY ->
+          state instanceof JobState.Finished
+              || state instanceof JobState.Running
+              || state instanceof JobState.Paused
+              || state instanceof JobState.Parked;
+      case SHOW_IN_FOLDER -> state instanceof JobState.Finished;
       case CANCEL, MOVE_TO_TOP -> !state.terminal();
       case COPY_DETAILS -> state instanceof JobState.Failed || state instanceof JobState.Finished;
       case REMOVE -> state.terminal();

@@ -45,6 +45,8 @@ public final class ScriptedParts {
   public final ScriptedModel model = new ScriptedModel();
   public final List<Path> revealed = new CopyOnWriteArrayList<>();
   public final List<Settings> kept = new CopyOnWriteArrayList<>();
+  public final ScriptedWorkshop workshop = new ScriptedWorkshop();
+  public final ScriptedSound sound = new ScriptedSound();
   public Runnable settling = () -> {};
 
   /** What a state wants to be dropped once the window is there. */
@@ -77,6 +79,8 @@ public final class ScriptedParts {
                 .replace("{stem}", "vocals")
                 .replace("{ext}", settings.get(Setting.OUTPUT_FORMAT).extension()),
         revealed::add,
+        workshop,
+        sound,
         TOTAL);
   }
 

@@ -1,4 +1,4 @@
-package app.headroom.ui.memory;
+package app.headroom.ui.common;
 
 import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
@@ -10,7 +10,7 @@ import javafx.stage.Stage;
 import javafx.stage.Window;
 
 /** Updates only what can be seen. */
-final class Shown {
+public final class Shown {
 
   private Shown() {}
 
@@ -18,7 +18,7 @@ final class Shown {
    * Hands the newest value to {@code receiver} while {@code node} is visible in a window that is
    * shown and not minimised; when that becomes true, at once.
    */
-  static <T> void whileVisible(Node node, ObservableValue<T> value, Consumer<T> receiver) {
+  public static <T> void whileVisible(Node node, ObservableValue<T> value, Consumer<T> receiver) {
     ObservableValue<Boolean> seen = seen(node);
     ChangeListener<T> forward =
         (changed, before, now) -> {
@@ -35,7 +35,8 @@ final class Shown {
         });
   }
 
-  private static ObservableValue<Boolean> seen(Node node) {
+  /** Whether it is visible in a window that is shown and not minimised. */
+  public static ObservableValue<Boolean> seen(Node node) {
     ObservableValue<Window> window =
         node.sceneProperty().flatMap(scene -> scene == null ? null : scene.windowProperty());
     ObservableValue<Boolean> open =
