@@ -143,7 +143,9 @@ final class Application implements Services, AutoCloseable {
           new Measurements(
               new Benches(
                   WorkerProgram.ofThisProcess(Launcher.class.getName(), Launcher.NETWORK_BENCH),
+                  worker,
                   OwnCommand.start(),
+                  locations.models(),
                   locations.natives(),
                   memoryProbe(),
                   new ProcessCommandRunner(),
@@ -178,6 +180,24 @@ final class Application implements Services, AutoCloseable {
     public void endToEnd(Path song, boolean againstNpm, Consumer<String> out)
         throws IOException, InterruptedException {
       benches.endToEnd(song, againstNpm, out);
+    }
+
+    @Override
+    public void costs(Path song, Consumer<String> out) throws IOException, InterruptedException {
+      benches.costs(application.model(out), song, out);
+    }
+
+    @Override
+    public boolean budgets(Path song, Consumer<String> out)
+        throws IOException, InterruptedException {
+      application.model(out);
+      return benches.budgets(song, out);
+    }
+
+    @Override
+    public void endurance(Path song, Consumer<String> out)
+        throws IOException, InterruptedException {
+      benches.endurance(application.model(out), song, out);
     }
 
     @Override

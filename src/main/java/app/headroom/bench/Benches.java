@@ -26,7 +26,9 @@ public final class Benches implements AutoCloseable {
   private static final int PROBE_SAMPLES = 40;
 
   private final WorkerProgram network;
+  private final WorkerProgram worker;
   private final List<String> headroom;
+  private final Path models;
   private final Path natives;
   private final MemoryProbe probe;
   private final CommandRunner runner;
@@ -36,18 +38,24 @@ public final class Benches implements AutoCloseable {
 
   /**
    * @param network starts {@code demucs.bench.NetworkBench}
+   * @param worker begins a worker
    * @param headroom the start of this program's own command
+   * @param models where models lie
    * @param natives where native libraries are extracted once
    */
   public Benches(
       WorkerProgram network,
+      WorkerProgram worker,
       List<String> headroom,
+      Path models,
       Path natives,
       MemoryProbe probe,
       CommandRunner runner,
       int threads) {
     this.network = network;
+    this.worker = worker;
     this.headroom = List.copyOf(headroom);
+    this.models = models;
     this.natives = natives;
     this.probe = probe;
     this.runner = runner;
@@ -71,6 +79,27 @@ public final class Benches implements AutoCloseable {
     }
     Optional<NpmDemucs> other = againstNpm && readable ? Optional.of(npm(out)) : Optional.empty();
     new EndToEndBench(headroom, other, probe, folder()).run(song, out);
+  }
+
+  /** See {@link CostBench}. */
+  public void costs(ReadyModel model, Path song, Consumer<String> out)
+      throws IOException, InterruptedException {
+    new CostBench(worker(model)).run(song, out);
+  }
+
+  /** See {@link BudgetBench}; the models must be ready. */
+  public boolean budgets(Path song, Consumer<String> out) throws IOException, InterruptedException {
+    return new BudgetBench(headroom, models, natives, probe, folder()).run(song, out);
+  }
+
+  /** See {@link EnduranceBench}. */
+  public void endurance(ReadyModel model, Path song, Consumer<String> out)
+      throws IOException, InterruptedException {
+    new EnduranceBench(worker(model)).run(song, out);
+  }
+
+  private WorkerBench worker(ReadyModel model) throws IOException {
+    return new WorkerBench(worker, natives, folder(), model, probe, threads);
   }
 
   /** What looking at the memory costs, looking at this process and those that it started. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -12,6 +13,12 @@ import picocli.CommandLine.Parameters;
 final class BenchCommands {
 
   private static final int SONG_SECONDS = 32;
+
+  /** Long enough for what comes with the length to show. */
+  private static final int LONG_SONG_SECONDS = 600;
+
+  /** 500 segments of 1.3 s, each with a quarter of the one before. */
+  private static final int SEGMENTS_SONG_SECONDS = 488;
 
   private final Services services;
   private final Console console;
@@ -35,11 +42,37 @@ final class BenchCommands {
       name = "end-to-end",
       description = "A whole song, beside the npm package's command, with cold and warm caches.")
   int endToEnd(
-      @Parameters(arity = "0..1", paramLabel = "SONG", description = "Else a synthesised one.")
-          @Nullable Path song,
+      @Mixin Song song,
       @Option(names = "--alone", description = "Without the npm package's command.") boolean alone)
       throws IOException, InterruptedException {
-    services.benchmarks().endToEnd(song(song), !alone, console::result);
+    services.benchmarks().endToEnd(song(song.path, SONG_SECONDS), !alone, console::result);
+    return ExitCode.DONE;
+  }
+
+  @Command(
+      name = "costs",
+      description = "What a whole job takes, decoder and encoder included, at every length.")
+  int costs(@Mixin Song song) throws IOException, InterruptedException {
+    services.benchmarks().costs(song(song.path, SONG_SECONDS), console::result);
+    return ExitCode.DONE;
+  }
+
+  @Command(
+      name = "budgets",
+      description = "Whether jobs stay under budgets of 2 GB, 1 GB, 600 MB and the least possible.")
+  int budgets(@Mixin Song song) throws IOException, InterruptedException {
+    return services.benchmarks().budgets(song(song.path, LONG_SONG_SECONDS), console::result)
+        ? ExitCode.DONE
+        : ExitCode.SOME_FAILED;
+  }
+
+  @Command(
+      name = "endurance",
+      description = "500 segments in a row: whether the job's memory grows.")
+  int endurance() throws IOException, InterruptedException {
+    services
+        .benchmarks()
+        .endurance(services.benchmarks().song(SEGMENTS_SONG_SECONDS), console::result);
     return ExitCode.DONE;
   }
 
@@ -49,7 +82,16 @@ final class BenchCommands {
     return ExitCode.DONE;
   }
 
-  private Path song(@Nullable Path named) throws IOException {
-    return named != null ? named.toAbsolutePath() : services.benchmarks().song(SONG_SECONDS);
+  private Path song(@Nullable Path named, int seconds) throws IOException {
+    return named != null ? named.toAbsolutePath() : services.benchmarks().song(seconds);
+  }
+
+  static final class Song {
+    @Parameters(
+        index = "0",
+        arity = "0..1",
+        paramLabel = "SONG",
+        description = "Else a synthesised one.")
+    private @Nullable Path path;
   }
 }

@@ -82,6 +82,15 @@ public interface Services {
     void endToEnd(Path song, boolean againstNpm, Consumer<String> out)
         throws IOException, InterruptedException;
 
+    void costs(Path song, Consumer<String> out) throws IOException, InterruptedException;
+
+    /**
+     * @return whether every budget was kept
+     */
+    boolean budgets(Path song, Consumer<String> out) throws IOException, InterruptedException;
+
+    void endurance(Path song, Consumer<String> out) throws IOException, InterruptedException;
+
     void memoryProbe(Consumer<String> out) throws IOException, InterruptedException;
 
     /** A song for want of one: synthesised, gone when the services are closed. */

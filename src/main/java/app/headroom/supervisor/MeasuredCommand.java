@@ -2,6 +2,7 @@ package app.headroom.supervisor;
 
 import app.headroom.job.JobId;
 import app.headroom.memory.MemoryProbe;
+import app.headroom.memory.MemorySample;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
@@ -25,14 +27,24 @@ public record MeasuredCommand(
     List<String> command, Path folder, Map<String, String> environment, MemoryProbe probe) {
 
   private static final Duration LOOK = Duration.ofMillis(20);
+
+  /** New children are looked for at every so many looks. */
+  private static final int LOOKS_A_SEARCH = 5;
+
   private static final Duration ENDING = Duration.ofSeconds(2);
 
   /**
    * @param wall from its start to its end
    * @param peakBytes highest sum of resident memory over its processes, as sampled
+   * @param childPeakBytes the same of that process tree, of those that it started itself, that was
+   *     the biggest; 0 if it started none
    * @param errors the end of what it wrote to stderr
    */
-  public record Result(int exitCode, Duration wall, long peakBytes, String errors) {}
+  public record Result(
+      int exitCode, Duration wall, long peakBytes, long childPeakBytes, String errors) {}
+
+  /** Of all processes, and of the biggest tree below the first. */
+  private record Peaks(long all, long child) {}
 
   /**
    * @param output is told each line of its stdout, on a thread of its own
@@ -52,27 +64,46 @@ public record MeasuredCommand(
     Thread outputPump = pump(() -> lines(process.getInputStream(), output));
     try {
       process.getOutputStream().close();
-      long peak = watch(process, start + timeout.toNanos());
+      Peaks peaks = watch(process, start + timeout.toNanos());
       Duration wall = Duration.ofNanos(System.nanoTime() - start);
       outputPump.join(ENDING);
       errorPump.join(ENDING);
-      return new Result(process.exitValue(), wall, peak, errors.text());
+      return new Result(process.exitValue(), wall, peaks.all(), peaks.child(), errors.text());
     } finally {
       ProcessTree.end(process.toHandle(), mark, ENDING);
     }
   }
 
-  private long watch(Process process, long deadline) throws TimeoutException, InterruptedException {
-    JobId job = JobId.random();
-    Map<JobId, Long> roots = Map.of(job, process.pid());
+  private Peaks watch(Process process, long deadline)
+      throws TimeoutException, InterruptedException {
+    JobId all = JobId.random();
+    Map<JobId, Long> roots = new HashMap<>(Map.of(all, process.pid()));
     long peak = 0;
-    while (!process.waitFor(LOOK)) {
-      peak = Math.max(peak, probe.sample(roots).job(job).rssBytes());
+    long childPeak = 0;
+    for (long look = 0; !process.waitFor(LOOK); look++) {
+      if (look % LOOKS_A_SEARCH == 0) {
+        List<Long> children = process.children().map(ProcessHandle::pid).toList();
+        roots
+            .entrySet()
+            .removeIf(it -> !it.getKey().equals(all) && !children.contains(it.getValue()));
+        children.stream()
+            .filter(child -> !roots.containsValue(child))
+            .forEach(child -> roots.put(JobId.random(), child));
+      }
+      MemorySample sample = probe.sample(roots);
+      for (JobId root : roots.keySet()) {
+        long rssBytes = sample.job(root).rssBytes();
+        if (root.equals(all)) {
+          peak = Math.max(peak, rssBytes);
+        } else {
+          childPeak = Math.max(childPeak, rssBytes);
+        }
+      }
       if (System.nanoTime() > deadline) {
         throw new TimeoutException(command.getFirst() + " runs for too long");
       }
     }
-    return peak;
+    return new Peaks(peak, childPeak);
   }
 
   private static void lines(InputStream stream, Consumer<String> output) throws IOException {

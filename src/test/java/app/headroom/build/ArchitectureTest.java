@@ -48,7 +48,8 @@ class ArchitectureTest {
           Map.entry("worker", Set.of("protocol", "demucs", "audio", "models", "player")),
           // measures them all, each in a process of its own
           Map.entry(
-              "bench", Set.of("demucs", "memory", "models", "protocol", "settings", "supervisor")),
+              "bench",
+              Set.of("demucs", "memory", "models", "protocol", "queue", "settings", "supervisor")),
           Map.entry("cli", Set.of("queue", "memory", "settings", "models")),
           Map.entry("ui", Set.of("queue", "memory", "settings", "models", "player")));
 

@@ -93,7 +93,7 @@ class AdmissionTest {
     assertThat(admitted(ask(new SegmentChoice.Auto(), null)).freeBytes()).isEqualTo(1120 * MB);
     enter(81);
     assertThat(waits(ask(new SegmentChoice.Auto(), null)))
-        .isEqualTo("needs 407 MB, 320 MB free: memory at 81 %");
+        .isEqualTo("needs 378 MB, 320 MB free: memory at 81 %");
   }
 
   @Test
