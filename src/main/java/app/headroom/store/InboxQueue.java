@@ -35,6 +35,7 @@ final class InboxQueue implements RemoteQueue {
 
   private final QueueOwner owner;
   private final Connection connection;
+  private final Duration notBegun;
   private final ThreadPoolExecutor thread =
       new ThreadPoolExecutor(
           1,
@@ -45,8 +46,16 @@ final class InboxQueue implements RemoteQueue {
           Thread.ofPlatform().daemon().name("queue-inbox").factory());
 
   InboxQueue(Connection connection, QueueOwner owner) {
+    this(connection, owner, NOT_BEGUN);
+  }
+
+  /**
+   * @param notBegun after which a command that nobody has taken is taken back
+   */
+  InboxQueue(Connection connection, QueueOwner owner, Duration notBegun) {
     this.connection = connection;
     this.owner = owner;
+    this.notBegun = notBegun;
   }
 
   @Override
@@ -118,7 +127,7 @@ final class InboxQueue implements RemoteQueue {
       if (answer.isPresent()) {
         return answer.get();
       }
-      if (withdrawable && System.nanoTime() - begun > NOT_BEGUN.toNanos()) {
+      if (withdrawable && System.nanoTime() - begun > notBegun.toNanos()) {
         if (Inbox.withdraw(connection, id)) {
           return new Answer.Unable(owner.role() + " (process " + owner.pid() + ") does not answer");
         }

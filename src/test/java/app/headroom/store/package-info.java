@@ -1,0 +1,4 @@
+@NullMarked
+package app.headroom.store;
+
+import org.jspecify.annotations.NullMarked;
