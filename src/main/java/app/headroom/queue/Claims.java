@@ -26,6 +26,7 @@ final class Claims {
   private final StemLayout layout;
   private final Map<String, JobId> holders = new HashMap<>();
   private final Map<Path, Path> realFolders = new HashMap<>();
+  private final Disks disks = new Disks();
 
   Claims(StemLayout layout) {
     this.layout = layout;
@@ -67,9 +68,17 @@ final class Claims {
     realFolders.clear();
   }
 
-  /** The folder without links, as far as it exists. */
+  /** The folder without links, as far as it exists; as it is where its disk does not answer. */
   private Path real(Path folder) {
-    return realFolders.computeIfAbsent(folder, Claims::resolved);
+    return realFolders.computeIfAbsent(
+        folder,
+        _ -> {
+          try {
+            return disks.ask(folder, () -> resolved(folder));
+          } catch (IOException _) {
+            return folder.toAbsolutePath().normalize();
+          }
+        });
   }
 
   private static Path resolved(Path folder) {

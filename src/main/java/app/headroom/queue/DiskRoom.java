@@ -24,6 +24,7 @@ final class DiskRoom {
 
   private final JobFiles files;
   private final StemLayout layout;
+  private final Disks disks = new Disks();
 
   DiskRoom(JobFiles files, StemLayout layout) {
     this.files = files;
@@ -50,7 +51,7 @@ final class DiskRoom {
     Path output = request.outputFolder();
     try {
       long spoolNeed = spoolBytes + promised + RESERVE_BYTES;
-      if (files.sameDisk(spool, output)) {
+      if (disks.ask(output, () -> files.sameDisk(spool, output))) {
         return missing(spool, spoolNeed + stems);
       }
       Optional<JobFailure.DiskFull> ofSpool = missing(spool, spoolNeed);
@@ -62,7 +63,7 @@ final class DiskRoom {
   }
 
   private Optional<JobFailure.DiskFull> missing(Path folder, long needed) throws IOException {
-    long free = files.freeBytes(folder);
+    long free = freeBytes(folder);
     return free >= needed
         ? Optional.empty()
         : Optional.of(new JobFailure.DiskFull(folder, needed, Math.max(0, free)));
@@ -70,11 +71,17 @@ final class DiskRoom {
 
   boolean has(DiskNeed need) {
     try {
-      return files.freeBytes(need.folder()) >= need.bytes();
+      return freeBytes(need.folder()) >= need.bytes();
+    } catch (Disks.SilentDiskException _) {
+      return false;
     } catch (IOException e) {
       LOG.debug("room on a disk is not known", e);
       return true;
     }
+  }
+
+  private long freeBytes(Path folder) throws IOException {
+    return disks.ask(folder, () -> files.freeBytes(folder));
   }
 
   /** Of what a running job was started for, what it has not yet taken. */

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -238,13 +239,20 @@ public final class JobSpool {
     }
   }
 
+  /** Another process may be deleting it as well; gone is what it is meant to be. */
   private static void deleteTree(Path path) throws IOException {
-    try (Stream<Path> tree = Files.walk(path)) {
-      for (Path each : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
+    while (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      try (Stream<Path> tree = Files.walk(path)) {
+        for (Path each : tree.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(each);
+        }
+      } catch (NoSuchFileException _) {
+        // once more, with what is left
+      } catch (UncheckedIOException e) {
+        if (!(e.getCause() instanceof NoSuchFileException)) {
+          throw e.getCause();
+        }
       }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
     }
   }
 }

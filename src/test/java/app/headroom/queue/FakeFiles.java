@@ -1,9 +1,12 @@
 package app.headroom.queue;
 
 import app.headroom.job.JobId;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Spool folders that are nothing but the fake workers' checkpoints, on a disk of a given size. */
 final class FakeFiles implements JobFiles {
@@ -12,6 +15,8 @@ final class FakeFiles implements JobFiles {
   private final FakeLauncher.Disk disk;
   private volatile long freeBytes = 500_000_000_000L;
   private final Set<JobId> extra = new HashSet<>();
+  private volatile CountDownLatch answering = new CountDownLatch(0);
+  final AtomicInteger asked = new AtomicInteger();
 
   FakeFiles(Path root, FakeLauncher.Disk disk) {
     this.root = root;
@@ -27,6 +32,11 @@ final class FakeFiles implements JobFiles {
 
   void freeBytes(long bytes) {
     freeBytes = bytes;
+  }
+
+  /** From now on, until the latch is open, the disk does not say how much room it has. */
+  void silentUntil(CountDownLatch latch) {
+    answering = latch;
   }
 
   synchronized void stray(JobId job) {
@@ -57,7 +67,13 @@ final class FakeFiles implements JobFiles {
   }
 
   @Override
-  public long freeBytes(Path folder) {
+  public long freeBytes(Path folder) throws IOException {
+    asked.incrementAndGet();
+    try {
+      answering.await();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
     return freeBytes;
   }
 

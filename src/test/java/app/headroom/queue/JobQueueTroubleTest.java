@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,30 @@ class JobQueueTroubleTest {
   }
 
   @Test
+  void aDiskThatDoesNotAnswerHoldsUpNothing() {
+    CountDownLatch answering = new CountDownLatch(1);
+    bench.files.silentUntil(answering);
+    try {
+      JobId first = bench.add("first");
+      bench.worker(first).steps(3); // it finds out itself whether there is room
+      JobId second = bench.add("second");
+      bench.worker(second);
+      bench.done(new QueueCommand.Pause(Selection.of(second)));
+      bench.worker(second).step();
+      bench.awaitState(second, JobState.Paused.class);
+      assertThat(bench.files.asked.get()).as("not asked again while it owes an answer").isOne();
+      // parked for want of room, it is not taken for one that has room
+      bench.worker(first).fail(new JobFailure.DiskFull(folder, 50_000_000, 1000));
+      bench.awaitState(first, JobState.Parked.class);
+      answering.countDown();
+      bench.worker(first).toTheEnd();
+      bench.awaitState(first, JobState.Finished.class);
+    } finally {
+      answering.countDown();
+    }
+  }
+
+  @Test
   void aSongWaitsForRoomThatARunningOneGivesBack() {
     JobId first = bench.add("first");
     bench.worker(first);
@@ -181,7 +206,7 @@ class JobQueueTroubleTest {
 
   @Test
   void theBudgetChoosesTheSegment() {
-    bench.queue.change(budget(480 * MemoryPolicy.MEGABYTE));
+    bench.queue.change(budget(430 * MemoryPolicy.MEGABYTE));
     JobId job = bench.add("song");
     assertThat(bench.worker(job).order.segment()).isEqualTo(SegmentLength.ofSeconds(2.6));
     assertThat(
