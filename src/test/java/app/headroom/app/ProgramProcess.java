@@ -70,7 +70,10 @@ final class ProgramProcess implements AutoCloseable {
         arguments);
   }
 
-  private static ProgramProcess start(List<String> prefix, Path home, String... arguments)
+  /**
+   * @param prefix goes before the command: what takes rights away, what enters a control group
+   */
+  static ProgramProcess start(List<String> prefix, Path home, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -92,6 +95,17 @@ final class ProgramProcess implements AutoCloseable {
 
   long pid() {
     return process.pid();
+  }
+
+  /** SIGKILL, for it alone. */
+  void kill() {
+    // not by the process itself, which would close the streams as well
+    process.toHandle().destroyForcibly();
+  }
+
+  /** Whether it has ended within that time. */
+  boolean endedWithin(long nanos) throws InterruptedException {
+    return process.waitFor(nanos, TimeUnit.NANOSECONDS);
   }
 
   List<ProcessHandle> descendants() {
