@@ -1,16 +1,13 @@
 package app.headroom.cli;
 
-import app.headroom.job.JobFailure;
 import app.headroom.job.JobId;
 import app.headroom.job.JobState;
-import app.headroom.memory.Decision;
 import app.headroom.queue.Answer;
 import app.headroom.queue.JobQueue;
 import app.headroom.queue.JobSnapshot;
 import app.headroom.queue.QueueCommand;
 import app.headroom.queue.QueueCommand.Selection;
 import app.headroom.queue.QueueDesk;
-import app.headroom.queue.QueueEvent;
 import app.headroom.queue.QueueSettings;
 import app.headroom.queue.RemoteQueue;
 import app.headroom.queue.Submission;
@@ -48,26 +45,39 @@ final class Batch {
   private final String role;
   private final QueueSettings settings;
   private final InstantSource clock;
-
-  // guarded by this
-  private final Map<JobId, JobSnapshot> open = new LinkedHashMap<>();
-  private final List<JobId> ended = new ArrayList<>();
-  private boolean everyJob;
-  private boolean nothingLeft;
-  private int finished;
-  private int failed;
+  private final boolean everyJob;
+  private final FollowedSongs songs;
 
   private boolean ownerNamed;
   private volatile @Nullable QueueDesk desk;
   private volatile Services.@Nullable QueueAccess access;
 
-  Batch(
-      Services services, Report report, String role, QueueSettings settings, InstantSource clock) {
+  private Batch(
+      Services services,
+      Report report,
+      String role,
+      QueueSettings settings,
+      InstantSource clock,
+      boolean everyJob) {
     this.services = services;
     this.report = report;
     this.role = role;
     this.settings = settings;
     this.clock = clock;
+    this.everyJob = everyJob;
+    songs = new FollowedSongs(report, everyJob);
+  }
+
+  /** For songs that the user names. */
+  static Batch ofSongs(
+      Services services, Report report, String role, QueueSettings settings, InstantSource clock) {
+    return new Batch(services, report, role, settings, clock, false);
+  }
+
+  /** For whatever is in the queue. */
+  static Batch ofQueue(
+      Services services, Report report, String role, QueueSettings settings, InstantSource clock) {
+    return new Batch(services, report, role, settings, clock, true);
   }
 
   /**
@@ -76,12 +86,12 @@ final class Batch {
    * @param alreadyFailed how many of the batch could not even be added
    * @return how many failed
    */
-  int run(List<Submission> songs, int alreadyFailed) throws IOException, InterruptedException {
+  int run(List<Submission> wanted, int alreadyFailed) throws IOException, InterruptedException {
     Instant start = clock.instant();
-    failed = alreadyFailed;
-    List<Submission> toAdd = songs;
+    songs.failedBefore(alreadyFailed);
+    List<Submission> toAdd = wanted;
     try (var _ = new Interruption(this::keepPlaces)) {
-      while (!toAdd.isEmpty() || anyOpen()) {
+      while (!toAdd.isEmpty() || !songs.open().isEmpty()) {
         try (Services.QueueAccess opened = services.queue(role, settings)) {
           access = opened;
           switch (opened) {
@@ -91,9 +101,9 @@ final class Batch {
           toAdd = List.of();
         }
       }
-      report.done(finished, failed, Duration.between(start, clock.instant()));
+      done(start);
     }
-    return failed;
+    return songs.failed();
   }
 
   /**
@@ -103,35 +113,38 @@ final class Batch {
    */
   int runAll(Services.QueueAccess.Own own) throws InterruptedException {
     Instant start = clock.instant();
-    everyJob = true;
     access = own;
     try (var _ = new Interruption(this::keepPlaces)) {
       report(own);
       JobQueue queue = own.queue();
       desk = queue;
-      try (Subscription _ = queue.subscribe(this::heard)) {
+      try (Subscription _ = queue.subscribe(songs::heard)) {
         own.start(_ -> true);
-        awaitEnd();
+        songs.awaitEnd();
       }
-      report.done(finished, failed, Duration.between(start, clock.instant()));
+      done(start);
     }
-    return failed;
+    return songs.failed();
+  }
+
+  private void done(Instant start) {
+    report.done(songs.finished(), songs.failed(), Duration.between(start, clock.instant()));
   }
 
   // ---- this process's queue
 
-  private void runHere(Services.QueueAccess.Own own, List<Submission> songs)
+  private void runHere(Services.QueueAccess.Own own, List<Submission> toAdd)
       throws InterruptedException {
     report(own);
     JobQueue queue = own.queue();
     desk = queue;
     Set<JobId> there =
         queue.snapshot().jobs().stream().map(JobSnapshot::id).collect(Collectors.toSet());
-    add(songs, queue, queue.snapshot().jobs());
-    try (Subscription _ = queue.subscribe(this::heard)) {
+    add(toAdd, queue, queue.snapshot().jobs());
+    try (Subscription _ = queue.subscribe(songs::heard)) {
       // what lies in the queue from before is not this command's to start
-      own.start(id -> !there.contains(id) || isOpen(id));
-      awaitEnd();
+      own.start(id -> !there.contains(id) || songs.isOpen(id));
+      songs.awaitEnd();
     }
     forgetEnded(queue);
   }
@@ -146,88 +159,9 @@ final class Batch {
                         + " and a new one was begun."));
   }
 
-  private synchronized void heard(QueueEvent event) {
-    switch (event) {
-      case QueueEvent.Opened opened -> opened(opened);
-      case QueueEvent.JobAdded added -> {
-        if (everyJob) {
-          takeIn(added.job());
-        }
-      }
-      case QueueEvent.JobChanged changed -> seen(changed.job());
-      case QueueEvent.JobProgressed progressed -> {
-        if (open.replace(progressed.job().id(), progressed.job()) != null) {
-          report.progressed(progressed.job());
-        }
-      }
-      case QueueEvent.JobEnded job -> seen(job.job());
-      case QueueEvent.JobRemoved removed -> gone(removed.job());
-      case QueueEvent.MemoryDecided decided -> decided(decided.decision());
-      case QueueEvent.AttentionNeeded attention -> {
-        JobId job = attention.job();
-        if (job == null || open.containsKey(job)) {
-          report.note(attention.what() + ". " + attention.remedy());
-        }
-      }
-      case QueueEvent.BatchDone _ -> nothingLeft = true;
-      case QueueEvent.OrderChanged _,
-          QueueEvent.SettingsChanged _,
-          QueueEvent.ForecastsChanged _ -> {}
-    }
-    notifyAll();
-  }
-
-  private void opened(QueueEvent.Opened opened) {
-    boolean anyLeft = false;
-    for (JobSnapshot job : opened.queue().jobs()) {
-      if (everyJob && !job.state().terminal() && !open.containsKey(job.id())) {
-        takeIn(job);
-      }
-      seen(job);
-      anyLeft |= !job.state().terminal() && !(job.state() instanceof JobState.Paused);
-    }
-    nothingLeft = !anyLeft;
-  }
-
-  private void takeIn(JobSnapshot job) {
-    open.put(job.id(), job);
-    nothingLeft = false;
-    report.queued(job, null);
-  }
-
-  private void decided(Decision decision) {
-    switch (decision) {
-      case Decision.TierChanged change -> report.tierChanged(change);
-      case Decision.OfJob ofJob -> {
-        JobSnapshot job = open.get(ofJob.job());
-        if (job != null) {
-          report.decided(decision, job);
-        }
-      }
-      case Decision.CleanUp _ -> {}
-    }
-  }
-
-  private synchronized void awaitEnd() throws InterruptedException {
-    while (everyJob ? !nothingLeft : !open.isEmpty()) {
-      wait();
-    }
-  }
-
-  private synchronized boolean anyOpen() {
-    return !open.isEmpty();
-  }
-
-  private synchronized boolean isOpen(JobId id) {
-    return open.containsKey(id);
-  }
-
   /** Its songs have been reported; they would only pile up. */
   private void forgetEnded(JobQueue queue) throws InterruptedException {
-    List<JobId> ids;
-    synchronized (this) {
-      ids = List.copyOf(ended);
-    }
+    List<JobId> ids = songs.ended();
     if (!ids.isEmpty()) {
       ask(queue, new QueueCommand.Remove(new Selection.Some(ids)));
     }
@@ -235,7 +169,7 @@ final class Batch {
 
   // ---- another process's queue
 
-  private void watch(RemoteQueue queue, List<Submission> songs) throws InterruptedException {
+  private void watch(RemoteQueue queue, List<Submission> toAdd) throws InterruptedException {
     desk = queue;
     if (!ownerNamed) {
       ownerNamed = true;
@@ -246,83 +180,19 @@ final class Batch {
               + queue.owner().pid()
               + ") has the queue; it does these songs, by its own memory limits.");
     }
-    add(songs, queue, queue.jobs());
-    for (int looks = 0; looks < LOOKS_BEFORE_TAKING_OVER && anyOpen(); looks++) {
+    add(toAdd, queue, queue.jobs());
+    for (int looks = 0; looks < LOOKS_BEFORE_TAKING_OVER && !songs.open().isEmpty(); looks++) {
       TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
-      look(queue.jobs());
-    }
-  }
-
-  private synchronized void look(List<JobSnapshot> jobs) {
-    Map<JobId, JobSnapshot> now = new LinkedHashMap<>();
-    jobs.forEach(job -> now.put(job.id(), job));
-    for (JobId id : List.copyOf(open.keySet())) {
-      JobSnapshot job = now.get(id);
-      if (job == null) {
-        gone(id);
-      } else {
-        seen(job);
-      }
+      songs.look(queue.jobs());
     }
   }
 
   // ---- both
 
-  private synchronized void seen(JobSnapshot job) {
-    JobSnapshot before = open.get(job.id());
-    if (before == null) {
-      return;
-    }
-    switch (job.state()) {
-      case JobState.Finished _ -> {
-        end(job.id());
-        finished++;
-        report.finished(job);
-      }
-      case JobState.Failed(JobFailure failure) -> {
-        if (failure.retryable() && job.history().work().doneFrames() > 0) {
-          open.remove(job.id()); // the same command goes on where it got to
-        } else {
-          end(job.id());
-        }
-        failed++;
-        report.failed(job.request().source(), Report.Failure.of(failure));
-      }
-      case JobState.Cancelled _ -> {
-        end(job.id());
-        failed++;
-        report.failed(job.request().source(), CANCELLED);
-      }
-      case JobState.Waiting _, JobState.Running _, JobState.Paused _, JobState.Parked _ -> {
-        open.put(job.id(), job);
-        if (!before.state().equals(job.state())) {
-          report.changed(job);
-        }
-      }
-    }
-  }
-
-  private static final Report.Failure CANCELLED =
-      new Report.Failure(
-          "cancelled", "it was cancelled", "Start it again if that was not intended.");
-
-  private void end(JobId id) {
-    open.remove(id);
-    ended.add(id);
-  }
-
-  private void gone(JobId id) {
-    JobSnapshot job = open.remove(id);
-    if (job != null) {
-      failed++;
-      report.failed(job.request().source(), CANCELLED);
-    }
-  }
-
-  private void add(List<Submission> songs, QueueDesk to, List<JobSnapshot> there)
+  private void add(List<Submission> toAdd, QueueDesk to, List<JobSnapshot> there)
       throws InterruptedException {
     List<Submission> unknown = new ArrayList<>();
-    for (Submission song : songs) {
+    for (Submission song : toAdd) {
       JobSnapshot known = same(song, there);
       if (known == null || !goOn(known, to)) {
         unknown.add(song);
@@ -339,7 +209,7 @@ final class Batch {
     }
   }
 
-  private synchronized void added(Answer.Submitted submitted, QueueDesk to) {
+  private void added(Answer.Submitted submitted, QueueDesk to) {
     Map<JobId, JobSnapshot> jobs = new LinkedHashMap<>();
     all(to).forEach(job -> jobs.put(job.id(), job));
     for (Answer.SongOutcome song : submitted.songs()) {
@@ -351,16 +221,14 @@ final class Batch {
           }
         }
         case Answer.SongOutcome.Rejected rejected -> {
-          failed++;
-          report.failed(rejected.request().source(), Report.Failure.of(rejected.why()));
+          songs.failed(rejected.request().source(), Report.Failure.of(rejected.why()));
         }
       }
     }
   }
 
-  private synchronized void follow(JobSnapshot job, QueueDesk from) {
-    open.put(job.id(), job);
-    report.queued(job, from instanceof JobQueue queue ? queue.outlook(job) : null);
+  private void follow(JobSnapshot job, QueueDesk from) {
+    songs.follow(job, from instanceof JobQueue queue ? queue.outlook(job) : null);
   }
 
   private static List<JobSnapshot> all(QueueDesk desk) {
@@ -371,10 +239,9 @@ final class Batch {
     };
   }
 
-  private synchronized void unable(List<Submission> songs, String reason) {
-    failed += songs.size();
-    List<Path> files = songs.stream().map(song -> song.request().source()).toList();
-    report.failedAll(
+  private void unable(List<Submission> unable, String reason) {
+    List<Path> files = unable.stream().map(song -> song.request().source()).toList();
+    songs.failedAll(
         files, new Report.Failure("queue-unable", "the queue: " + reason, "Try again."));
   }
 
@@ -421,10 +288,7 @@ final class Batch {
 
   /** On the thread of the interruption: the songs are paused, their workers end. */
   private void keepPlaces() {
-    List<JobId> ids;
-    synchronized (this) {
-      ids = List.copyOf(open.keySet());
-    }
+    List<JobId> ids = songs.open();
     QueueDesk to = desk;
     Services.QueueAccess opened = access;
     try {

@@ -75,7 +75,7 @@ final class QueueCommands {
     try (Services.QueueAccess access = services.queue("headroom queue run", settings)) {
       return switch (access) {
         case Services.QueueAccess.Own own ->
-            new Batch(services, report, "headroom queue run", settings, clock).runAll(own) > 0
+            Batch.ofQueue(services, report, "headroom queue run", settings, clock).runAll(own) > 0
                 ? ExitCode.SOME_FAILED
                 : ExitCode.DONE;
         case Services.QueueAccess.Other other -> {

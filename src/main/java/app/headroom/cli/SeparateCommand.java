@@ -54,7 +54,7 @@ final class SeparateCommand implements Callable<Integer> {
       return songs.failed() > 0 ? ExitCode.SOME_FAILED : ExitCode.DONE;
     }
     int failed =
-        new Batch(services, report, "headroom separate", settings, clock)
+        Batch.ofSongs(services, report, "headroom separate", settings, clock)
             .run(songs.accepted(), songs.failed());
     return failed > 0 ? ExitCode.SOME_FAILED : ExitCode.DONE;
   }
