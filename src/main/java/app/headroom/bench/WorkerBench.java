@@ -89,7 +89,7 @@ record WorkerBench(
   }
 
   private Graphs.Answer graph(String name, Precision precision) {
-    Path graph = model.graphs().get(precision);
+    Path graph = model.first().graphs().get(precision);
     return graph == null
         ? new Graphs.Answer.Missing("it was built without this precision")
         : new Graphs.Answer.Present(graph, ModelCatalogue.HTDEMUCS.stems());
