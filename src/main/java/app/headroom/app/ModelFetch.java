@@ -7,6 +7,7 @@ import app.headroom.models.ModelState;
 import app.headroom.models.ModelStore;
 import app.headroom.models.ModelUnavailableException;
 import app.headroom.ui.main.ModelSetup;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -42,7 +43,7 @@ final class ModelFetch implements ModelSetup, AutoCloseable {
                   switch (store.state(model)) {
                     case ModelState.Ready _ -> haveIt();
                     // the weights are here: making them ready needs nobody's leave and no network
-                    case ModelState.Fetched _ -> ensure();
+                    case ModelState.Fetched _ -> ensure(null);
                     case ModelState.Absent _ -> become(new State.Missing(model.downloadBytes()));
                   }
                 });
@@ -55,10 +56,19 @@ final class ModelFetch implements ModelSetup, AutoCloseable {
   }
 
   @Override
-  public synchronized void fetch() {
+  public void fetch() {
+    begin(null);
+  }
+
+  @Override
+  public void take(Path file) {
+    begin(file);
+  }
+
+  private synchronized void begin(@Nullable Path file) {
     if (state instanceof State.Missing || state instanceof State.Failed) {
       become(new State.Fetching(0, 0, false));
-      thread = Thread.ofPlatform().daemon().name("model").start(this::ensure);
+      thread = Thread.ofPlatform().daemon().name("model").start(() -> ensure(file));
     }
   }
 
@@ -69,9 +79,9 @@ final class ModelFetch implements ModelSetup, AutoCloseable {
     }
   }
 
-  private void ensure() {
+  private void ensure(@Nullable Path file) {
     try {
-      var _ = store.ensure(model, ModelStore.Check.LOOK, null, this::progressed);
+      var _ = store.ensure(model, ModelStore.Check.LOOK, file, this::progressed);
       haveIt();
     } catch (ModelUnavailableException e) {
       become(new State.Failed(e.failure().what(), e.failure().remedy()));

@@ -20,16 +20,21 @@ import app.headroom.settings.MemorySettings;
 import app.headroom.settings.Setting;
 import app.headroom.settings.Settings;
 import app.headroom.settings.SettingsException;
+import app.headroom.ui.main.BusyWindow;
+import app.headroom.ui.main.Front;
 import app.headroom.ui.main.MainWindow;
 import app.headroom.ui.main.WindowParts;
 import app.headroom.ui.queue.Outlooks;
+import app.headroom.ui.queue.SongSearch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javafx.application.Application;
 import javafx.application.Platform;
@@ -44,12 +49,16 @@ final class WindowStart {
 
   private static final Logger LOG = LoggerFactory.getLogger(WindowStart.class);
 
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private static final Path MUSIC = Path.of(System.getProperty("user.home", "."), "Music");
 
   private final Services services;
   private final Locations locations;
   private final Supplier<StemWorkshop> workshop;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile CompletableFuture<Front> front = new CompletableFuture<>();
+  private boolean toolkit;
 
   WindowStart(Services services, Locations locations, Supplier<StemWorkshop> workshop) {
     this.workshop = workshop;
@@ -59,6 +68,8 @@ final class WindowStart {
 
   /**
    * Shows the window and returns when it is closed; or hands {@code files} to the one that is open.
+   * While another process works on the queue, another window says so and the files go to that
+   * queue.
    *
    * @return the exit code
    */
@@ -68,19 +79,98 @@ final class WindowStart {
       return 0;
     }
     Settings settings = services.settings();
-    try (QueueAccess access = services.queue("the window", services.queueSettings())) {
-      return switch (access) {
+    try (RunningInstance _ = RunningInstance.listen(locations.data(), this::passOn)) {
+      return switch (access()) {
         case QueueAccess.Own own -> open(own, settings, absolute);
         case QueueAccess.Other other -> {
-          System.err.println(
-              "headroom: the queue is being worked on by "
-                  + other.queue().owner().role()
-                  + " (process "
-                  + other.queue().owner().pid()
-                  + "); open the window when it is done");
-          yield 1;
+          QueueAccess.Own own = waitFor(other, settings, absolute);
+          yield own == null ? 0 : open(own, settings, List.of());
         }
       };
+    }
+  }
+
+  private QueueAccess access() throws IOException, SettingsException {
+    return services.queue("the window", services.queueSettings());
+  }
+
+  /**
+   * What another start of the program brings; what comes before a window is there is taken then.
+   */
+  private void passOn(List<Path> files) {
+    var _ =
+        front.thenAccept(
+            shown -> {
+              shown.add(files);
+              shown.raise();
+            });
+  }
+
+  /**
+   * Shows that another process works on the queue, and hands the files to it.
+   *
+   * @param other closed by this
+   * @return the queue, as soon as the other is done with it; null if the user does not wait
+   */
+  private QueueAccess.@Nullable Own waitFor(
+      QueueAccess.Other other, Settings settings, List<Path> files)
+      throws IOException, SettingsException, InterruptedException {
+    CompletableFuture<Front> shown = front;
+    SongSearch search = new SongLookup(services.sourceProbe());
+    CompletableFuture<BusyWindow> busy = new CompletableFuture<>();
+    onToolkit(
+        () -> {
+          BusyWindow window =
+              new BusyWindow(
+                  new Stage(),
+                  other.queue(),
+                  search,
+                  WindowStart::request,
+                  settings,
+                  closed::countDown);
+          busy.complete(window);
+          shown.complete(window);
+        },
+        busy);
+    busy.join().add(files);
+    QueueAccess.Own own = null;
+    while (own == null && !closed.await(1, TimeUnit.SECONDS)) {
+      QueueAccess again = access();
+      if (again instanceof QueueAccess.Own free) {
+        own = free;
+      } else {
+        again.close();
+      }
+    }
+    front = new CompletableFuture<>();
+    CompletableFuture<Boolean> gone = new CompletableFuture<>();
+    onToolkit(
+        () -> {
+          busy.join().close();
+          gone.complete(true);
+        },
+        gone);
+    gone.join();
+    other.close();
+    return own;
+  }
+
+  /** Starts the toolkit if need be. What goes wrong ends {@code result} too. */
+  private void onToolkit(Runnable task, CompletableFuture<?> result) {
+    Runnable careful =
+        () -> {
+          try {
+            task.run();
+          } catch (RuntimeException | Error e) {
+            result.completeExceptionally(e);
+          }
+        };
+    if (toolkit) {
+      Platform.runLater(careful);
+    } else {
+      toolkit = true;
+      Platform.startup(careful);
+      Platform.setImplicitExit(false);
     }
   }
 
@@ -88,49 +178,43 @@ final class WindowStart {
       throws IOException, InterruptedException {
     Model wanted =
         services.models().find(settings.get(Setting.MODEL)).orElse(ModelCatalogue.HTDEMUCS);
-    try (ModelFetch model = new ModelFetch(services.models(), wanted, () -> own.start(_ -> true));
+    try (own;
+        ModelFetch model = new ModelFetch(services.models(), wanted, () -> own.start(_ -> true));
         StemWorkshop workshop = this.workshop.get()) {
-      CompletableFuture<MainWindow> window = new CompletableFuture<>();
-      // what comes before the window is there is taken when it is
-      try (RunningInstance _ =
-          RunningInstance.listen(
-              locations.data(),
-              more -> {
-                var _ =
-                    window.thenAccept(
-                        shown -> {
-                          shown.add(more);
-                          shown.raise();
-                        });
-              })) {
-        WindowParts parts = parts(own, model, workshop);
-        Platform.startup(() -> show(parts, settings, window));
-        model.look();
-        window.join().add(files);
-        closed.await();
-        return 0;
+      CompletableFuture<Front> shown = front;
+      CompletableFuture<MainWindow> opened = new CompletableFuture<>();
+      WindowParts parts = parts(own, model, workshop);
+      onToolkit(
+          () -> {
+            MainWindow window = show(parts, settings);
+            opened.complete(window);
+            shown.complete(window);
+          },
+          opened);
+      model.look();
+      MainWindow window = opened.join();
+      window.add(files);
+      closed.await();
+      if (!window.settings().awaitKept(PATIENCE)) {
+        LOG.warn("the settings were not kept within {}", PATIENCE);
       }
+      return 0;
     }
   }
 
   /** On the FX thread. */
-  private void show(WindowParts parts, Settings settings, CompletableFuture<MainWindow> shown) {
-    try {
-      Platform.setImplicitExit(false);
-      Stage stage = new Stage();
-      MainWindow window = new MainWindow(stage, parts, settings);
-      window.onQuit(
-          () -> {
-            window.close();
-            // with a popup open, the end of the toolkit crashes on GTK
-            List.copyOf(Window.getWindows()).forEach(Window::hide);
-            closed.countDown();
-          });
-      stage.show();
-      shown.complete(window);
-    } catch (RuntimeException | Error e) {
-      shown.completeExceptionally(e);
-    }
+  private MainWindow show(WindowParts parts, Settings settings) {
+    Stage stage = new Stage();
+    MainWindow window = new MainWindow(stage, parts, settings);
+    window.onQuit(
+        () -> {
+          window.close();
+          // with a popup open, the end of the toolkit crashes on GTK
+          List.copyOf(Window.getWindows()).forEach(Window::hide);
+          closed.countDown();
+        });
+    stage.show();
+    return window;
   }
 
   private WindowParts parts(QueueAccess.Own own, ModelFetch model, Workshop workshop)
@@ -183,7 +267,7 @@ final class WindowStart {
         settings.get(Setting.OUTPUT_NAMES),
         settings.get(Setting.OUTPUT_RATE),
         settings.get(Setting.THREADS),
-        false,
+        settings.get(Setting.OVERWRITE),
         new Delivery(settings.get(Setting.OUTPUT_RESIDUAL), Set.of(), false));
   }
 

@@ -96,7 +96,9 @@ final class RequestOptions {
       description = "Compute threads of a job: auto, or 1 to 256.")
   private @Nullable Integer threads;
 
-  @Option(names = "--overwrite", description = "Replace stems that exist already.")
+  @Option(
+      names = "--overwrite",
+      description = "Replace stems that exist already; else the setting output.overwrite.")
   private boolean overwrite;
 
   String model(Settings settings) {
@@ -117,7 +119,7 @@ final class RequestOptions {
         or(name, settings, Setting.OUTPUT_NAMES),
         or(rate, settings, Setting.OUTPUT_RATE),
         or(threads, settings, Setting.THREADS),
-        overwrite,
+        overwrite || settings.get(Setting.OVERWRITE),
         new Delivery(or(residual, settings, Setting.OUTPUT_RESIDUAL), Set.of(), false));
   }
 

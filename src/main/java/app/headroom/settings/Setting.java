@@ -78,6 +78,13 @@ public record Setting<T>(String name, String comment, Kind<T> kind, T fallback) 
           Kind.oneOf(Residual.class),
           Residual.NONE);
 
+  public static final Setting<Boolean> OVERWRITE =
+      new Setting<>(
+          "output.overwrite",
+          "Whether stems that exist already are replaced.",
+          Kind.yesNo(),
+          false);
+
   public static final Setting<StemSelection> STEMS =
       new Setting<>(
           "separation.stems",
@@ -147,6 +154,7 @@ public record Setting<T>(String name, String comment, Kind<T> kind, T fallback) 
                 OUTPUT_RATE,
                 OUTPUT_CLIP,
                 OUTPUT_RESIDUAL,
+                OVERWRITE,
                 STEMS,
                 MODEL,
                 SEGMENT,

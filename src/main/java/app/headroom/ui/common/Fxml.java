@@ -12,6 +12,7 @@ import javafx.scene.Parent;
 public enum Fxml {
   MAIN("main/main.fxml"),
   SETUP("main/setup.fxml"),
+  BUSY("main/busy.fxml"),
   SETTINGS("settings/settings.fxml");
 
   private final String path;

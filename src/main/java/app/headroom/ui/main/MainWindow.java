@@ -52,9 +52,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Puts the window together and keeps it up to date while it is open. Belongs to the FX thread,
- * except for {@link #add}. Closing it ends its threads; the queue and all else it was given go on.
+ * except for {@link #add} and {@link #raise}. Closing it ends its threads; the queue and all else
+ * it was given go on.
  */
-public final class MainWindow implements AutoCloseable {
+public final class MainWindow implements Front, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(MainWindow.class);
 
@@ -102,6 +103,7 @@ public final class MainWindow implements AutoCloseable {
     stage.setTitle(content.messages.text("program.name"));
     stage.setMinWidth(760);
     stage.setMinHeight(520);
+    stage.focusedProperty().addListener(_ -> stage.setTitle(content.messages.text("program.name")));
     settings.settings().addListener((changed, before, now) -> settingsChanged(before, now));
     QueueFeed feed = new QueueFeed(bridge, queueSettings, this::show);
     subscriptions.add(parts.events().apply(feed));
@@ -109,12 +111,12 @@ public final class MainWindow implements AutoCloseable {
     subscriptions.add(parts.samples().apply(samples));
   }
 
-  /** Takes songs and folders as if they were dropped. From any thread. */
+  @Override
   public void add(List<Path> paths) {
     bridge.execute(() -> content.intake.add(paths));
   }
 
-  /** Comes to the front, for a second start of the program. From any thread. */
+  @Override
   public void raise() {
     bridge.execute(
         () -> {
@@ -196,7 +198,10 @@ public final class MainWindow implements AutoCloseable {
     PlayerController playerController =
         new PlayerController(messages, player, new ExportDialog(stage, messages), parts.reveal());
     controllers.put(PlayerController.class, playerController);
-    controllers.put(SetupController.class, new SetupController(messages, parts.model(), bridge));
+    controllers.put(
+        SetupController.class,
+        new SetupController(
+            messages, parts.model(), bridge, () -> ModelFileChooser.choose(stage, messages)));
     Parent root = Fxml.MAIN.load(messages, controllers);
     queueController.pin(Fxml.SETUP.load(messages, controllers));
     return new Content(
@@ -232,7 +237,14 @@ public final class MainWindow implements AutoCloseable {
     }
     Notices notices = new Notices(content.messages, content.queueController);
     for (QueueEvent note : next.notes()) {
-      notices.tell(note);
+      notices.tell(note).ifPresent(this::callUser);
+    }
+  }
+
+  /** In the window's title, which can be seen in the task bar, until the user comes. */
+  private void callUser(String words) {
+    if (!stage.isFocused()) {
+      stage.setTitle(words + " – " + content.messages.text("program.name"));
     }
   }
 

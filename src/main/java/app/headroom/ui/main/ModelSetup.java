@@ -1,5 +1,6 @@
 package app.headroom.ui.main;
 
+import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
@@ -39,6 +40,9 @@ public interface ModelSetup {
 
   /** Fetches the model if it is not here; does nothing while it is at it. */
   void fetch();
+
+  /** Takes the model from a file that the user has instead of fetching it. */
+  void take(Path file);
 
   /** Stops fetching; what was fetched is kept if it can be gone on from. */
   void cancel();

@@ -9,6 +9,7 @@ import app.headroom.ui.queue.SongIntake;
 import app.headroom.ui.queue.SongSearch.Refused;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Puts what the user should know into notices above the list. */
 final class Notices {
@@ -62,25 +63,29 @@ final class Notices {
         lines);
   }
 
-  void tell(QueueEvent note) {
+  /** What the notice says, in one line, if there is one. */
+  Optional<String> tell(QueueEvent note) {
     if (note instanceof QueueEvent.BatchDone done) {
-      done(done);
+      return done(done);
     }
     if (note instanceof QueueEvent.AttentionNeeded needed) {
-      queue.tell(Notice.Kind.WARN, words.said(needed.what()), List.of(words.said(needed.remedy())));
+      String what = words.said(needed.what());
+      queue.tell(Notice.Kind.WARN, what, List.of(words.said(needed.remedy())));
+      return Optional.of(what);
     }
+    return Optional.empty();
   }
 
-  private void done(QueueEvent.BatchDone done) {
+  private Optional<String> done(QueueEvent.BatchDone done) {
     if (done.finished() + done.failed() == 0) {
-      return;
+      return Optional.empty();
     }
     String wall = messages.figures().time(done.wall());
-    queue.tell(
-        done.failed() == 0 ? Notice.Kind.GOOD : Notice.Kind.WARN,
+    String title =
         done.failed() == 0
             ? messages.text("batch.done", done.finished(), wall)
-            : messages.text("batch.done.failed", done.finished(), done.failed(), wall),
-        List.of());
+            : messages.text("batch.done.failed", done.finished(), done.failed(), wall);
+    queue.tell(done.failed() == 0 ? Notice.Kind.GOOD : Notice.Kind.WARN, title, List.of());
+    return Optional.of(title);
   }
 }

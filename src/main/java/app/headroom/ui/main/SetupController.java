@@ -3,6 +3,9 @@ package app.headroom.ui.main;
 import app.headroom.ui.common.FxBridge;
 import app.headroom.ui.common.Messages;
 import app.headroom.ui.main.ModelSetup.State;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
 import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
@@ -18,6 +21,7 @@ public final class SetupController {
   private final Messages messages;
   private final ModelSetup setup;
   private final FxBridge bridge;
+  private final Supplier<Optional<Path>> modelFile;
 
   @FXML private VBox root;
   @FXML private Label title;
@@ -26,16 +30,22 @@ public final class SetupController {
   @FXML private ProgressBar bar;
   @FXML private Button fetch;
   @FXML private Button cancel;
+  @FXML private Button own;
 
-  public SetupController(Messages messages, ModelSetup setup, FxBridge bridge) {
+  /**
+   * @param modelFile asks the user for a file
+   */
+  public SetupController(
+      Messages messages, ModelSetup setup, FxBridge bridge, Supplier<Optional<Path>> modelFile) {
     this.messages = messages;
     this.setup = setup;
     this.bridge = bridge;
+    this.modelFile = modelFile;
   }
 
   @FXML
   private void initialize() {
-    for (var node : new javafx.scene.Node[] {root, fetch, cancel, bar, licence}) {
+    for (var node : new javafx.scene.Node[] {root, fetch, own, cancel, bar, licence}) {
       node.managedProperty().bind(node.visibleProperty());
     }
     show(new State.Unknown());
@@ -45,6 +55,11 @@ public final class SetupController {
   @FXML
   private void fetch() {
     setup.fetch();
+  }
+
+  @FXML
+  private void takeOwn() {
+    modelFile.get().ifPresent(setup::take);
   }
 
   @FXML
@@ -58,6 +73,7 @@ public final class SetupController {
     bar.setVisible(fetching);
     cancel.setVisible(fetching);
     fetch.setVisible(!fetching);
+    own.setVisible(!fetching);
     licence.setVisible(!fetching);
     root.pseudoClassStateChanged(TROUBLE, state instanceof State.Failed);
     switch (state) {
@@ -69,8 +85,8 @@ public final class SetupController {
       }
       case State.Fetching at -> fetching(at);
       case State.Failed failed -> {
-        title.setText(messages.text("setup.failed", failed.reason()));
-        detail.setText(failed.remedy());
+        title.setText(messages.text("setup.failed", messages.said(failed.reason())));
+        detail.setText(messages.said(failed.remedy()));
         fetch.setText(messages.text("setup.retry"));
       }
     }

@@ -3,19 +3,26 @@ package app.headroom.ui.settings;
 import app.headroom.settings.MemorySettings;
 import app.headroom.settings.Setting;
 import app.headroom.settings.Settings;
+import app.headroom.ui.common.Icon;
 import app.headroom.ui.common.Messages;
 import atlantafx.base.controls.ToggleSwitch;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import javafx.beans.binding.Bindings;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -33,10 +40,16 @@ final class FieldMaker {
 
   private final Messages messages;
   private final SettingsDesk desk;
+  private final Runnable renewed;
+  private final Map<String, String> labels = new HashMap<>();
 
-  FieldMaker(Messages messages, SettingsDesk desk) {
+  /**
+   * @param renewed called when a setting was put back and its editor is to be made anew
+   */
+  FieldMaker(Messages messages, SettingsDesk desk, Runnable renewed) {
     this.messages = messages;
     this.desk = desk;
+    this.renewed = renewed;
   }
 
   /** One of some values. */
@@ -62,14 +75,14 @@ final class FieldMaker {
         });
     box.setValue(present);
     box.valueProperty().addListener((chosen, before, now) -> desk.set(setting, now));
-    return field(key, box);
+    return field(key, setting, box);
   }
 
   Node toggle(String key, Setting<Boolean> setting) {
     ToggleSwitch toggle = new ToggleSwitch();
     toggle.setSelected(desk.get(setting));
     toggle.selectedProperty().addListener((chosen, before, now) -> desk.set(setting, now));
-    return field(key, toggle);
+    return field(key, setting, toggle);
   }
 
   /**
@@ -78,8 +91,8 @@ final class FieldMaker {
    * @param preview what the settings lead to; an IllegalArgumentException's message says what is
    *     wrong with them
    */
-  Node text(String key, Setting<String> setting, Function<Settings, String> preview) {
-    TextField editor = new TextField(desk.get(setting));
+  <T> Node text(String key, Setting<T> setting, Function<Settings, String> preview) {
+    TextField editor = new TextField(desk.settings().get().text(setting));
     editor.setPrefColumnCount(24);
     Label told = told();
     Runnable take =
@@ -88,17 +101,18 @@ final class FieldMaker {
                 editor,
                 told,
                 () -> {
-                  Settings next = desk.settings().get().withText(setting, editor.getText());
+                  Settings next = read(setting, editor.getText());
                   told.setText(preview.apply(next));
                   desk.set(setting, next.get(setting));
                 });
     editor.textProperty().addListener(_ -> take.run());
     take.run();
-    return field(key, told, editor);
+    return field(key, setting, told, editor);
   }
 
   /**
-   * A number in a unit.
+   * A number in a unit. It holds when it is typed to its end: with Enter, or when another field is
+   * gone to.
    *
    * @param number the setting's value in that unit
    * @param text a number in that unit as the settings file has it
@@ -112,41 +126,65 @@ final class FieldMaker {
     TextField editor = new TextField(shown(number.applyAsDouble(desk.get(setting))));
     editor.setPrefColumnCount(6);
     Label told = told();
+    Supplier<Settings> meant =
+        () -> {
+          told.setText("");
+          Settings next = read(setting, text.apply(parse(editor.getText(), setting)));
+          // several numbers together must make sense too
+          MemorySettings.policy(next);
+          return next;
+        };
     editor
         .textProperty()
         .addListener(
-            (typed, before, now) ->
+            _ ->
                 attempt(
                     editor,
                     told,
                     () -> {
-                      told.setText("");
-                      double value = parse(now, setting);
-                      Settings next = desk.settings().get().withText(setting, text.apply(value));
-                      // several numbers together must make sense too
-                      MemorySettings.policy(next);
-                      desk.set(setting, next.get(setting));
+                      var _ = meant.get();
                     }));
+    // half a number must not hold for a moment: 500 on its way to 5000 would end songs
+    Runnable take =
+        () -> {
+          attempt(editor, told, () -> desk.set(setting, meant.get().get(setting)));
+          if (told.getText().isEmpty()) {
+            editor.setText(shown(number.applyAsDouble(desk.get(setting))));
+          }
+        };
+    editor.setOnAction(_ -> take.run());
     editor
         .focusedProperty()
         .addListener(
             (focus, before, now) -> {
-              if (!now && told.getText().isEmpty()) {
-                editor.setText(shown(number.applyAsDouble(desk.get(setting))));
+              if (!now) {
+                take.run();
               }
             });
-    return field(key, told, editor, new Label(messages.text(unitKey)));
+    return field(key, setting, told, editor, new Label(messages.text(unitKey)));
+  }
+
+  private <T> Settings read(Setting<T> setting, String text) {
+    try {
+      return desk.settings().get().withText(setting, text);
+    } catch (IllegalArgumentException e) {
+      throw notAllowed(setting, e);
+    }
+  }
+
+  private IllegalArgumentException notAllowed(Setting<?> setting, Exception cause) {
+    return new IllegalArgumentException(setting.kind().allowed(), cause);
   }
 
   private String shown(double number) {
     return messages.figures().number(Math.round(number * 100) / 100.0);
   }
 
-  private static double parse(String text, Setting<?> setting) {
+  private double parse(String text, Setting<?> setting) {
     try {
       return Double.parseDouble(text.strip().replace(',', '.'));
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(setting.kind().allowed(), e);
+      throw notAllowed(setting, e);
     }
   }
 
@@ -155,9 +193,18 @@ final class FieldMaker {
       change.run();
       mark(editor, told, false);
     } catch (IllegalArgumentException e) {
-      told.setText(messages.text("settings.invalid", String.valueOf(e.getMessage())));
+      told.setText(messages.text("settings.invalid", why(e)));
       mark(editor, told, true);
     }
+  }
+
+  /** Settings by the names that they have on the pages. */
+  private String why(IllegalArgumentException e) {
+    String words = messages.said(String.valueOf(e.getMessage()));
+    for (Map.Entry<String, String> label : labels.entrySet()) {
+      words = words.replace(label.getKey(), label.getValue());
+    }
+    return words;
   }
 
   private static void mark(TextField editor, Label told, boolean wrong) {
@@ -172,9 +219,13 @@ final class FieldMaker {
     return told;
   }
 
-  /** A line with these editors; labels among them that wrap stand under the help. */
-  Node field(String key, Node... parts) {
+  /**
+   * A line with these editors; labels among them that wrap stand under the help. Where the user has
+   * set it, a button puts it back.
+   */
+  Node field(String key, Setting<?> setting, Node... parts) {
     Label name = new Label(messages.text(key));
+    labels.put(setting.name(), "“" + name.getText() + "”");
     name.getStyleClass().add("field-name");
     VBox words = new VBox(name);
     words.getStyleClass().add("field-words");
@@ -201,8 +252,29 @@ final class FieldMaker {
     HBox.setHgrow(words, Priority.ALWAYS);
     words.setMinWidth(180);
     editor.setMinWidth(Region.USE_PREF_SIZE);
-    HBox field = new HBox(words, editor);
+    HBox field = new HBox(words, editor, reset(setting));
     field.getStyleClass().add("field");
+    field.setUserData(setting);
     return field;
+  }
+
+  private <T> Button reset(Setting<T> setting) {
+    Button reset = new Button();
+    reset.setGraphic(Icon.RETRY.node());
+    reset.getStyleClass().add("icon-button");
+    String hint = messages.text("settings.reset");
+    reset.setAccessibleText(hint);
+    reset.setTooltip(new Tooltip(hint));
+    reset
+        .visibleProperty()
+        .bind(
+            Bindings.createBooleanBinding(
+                () -> !desk.get(setting).equals(setting.fallback()), desk.settings()));
+    reset.setOnAction(
+        _ -> {
+          desk.reset(setting);
+          renewed.run();
+        });
+    return reset;
   }
 }

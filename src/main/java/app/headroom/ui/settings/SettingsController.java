@@ -13,15 +13,29 @@ import org.jspecify.annotations.Nullable;
 public final class SettingsController {
 
   private final Messages messages;
-  private final SettingsPages content;
+  private @Nullable SettingsPages content;
 
   @FXML private ListView<SettingsPages.Page> pages;
   @FXML private ScrollPane scroll;
   @FXML private Button done;
 
-  public SettingsController(Messages messages, SettingsPages content) {
+  SettingsController(Messages messages) {
     this.messages = messages;
-    this.content = content;
+  }
+
+  /** Called before the view is loaded. */
+  void show(SettingsPages shown) {
+    content = shown;
+  }
+
+  /** Makes the page that is shown anew. */
+  void renew() {
+    SettingsPages.Page page = pages.getSelectionModel().getSelectedItem();
+    if (content != null && page != null) {
+      double at = scroll.getVvalue();
+      scroll.setContent(content.page(page));
+      scroll.setVvalue(at);
+    }
   }
 
   @FXML
@@ -43,7 +57,7 @@ public final class SettingsController {
         .addListener(
             (selected, before, now) -> {
               if (now != null) {
-                scroll.setContent(content.page(now));
+                renew();
                 scroll.setVvalue(0);
               }
             });

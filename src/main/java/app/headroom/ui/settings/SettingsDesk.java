@@ -2,8 +2,10 @@ package app.headroom.ui.settings;
 
 import app.headroom.settings.Setting;
 import app.headroom.settings.Settings;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -53,7 +55,7 @@ public final class SettingsDesk implements AutoCloseable {
 
   private void change(Settings next) {
     settings.set(next);
-    if (unkept.getAndSet(next) == null) {
+    if (unkept.getAndSet(next) == null && !thread.isShutdown()) {
       thread.execute(this::keep);
     }
   }
@@ -65,9 +67,18 @@ public final class SettingsDesk implements AutoCloseable {
     }
   }
 
-  /** Keeps what is not kept yet, and waits for that. */
+  /** Keeps what is not kept yet; returns at once. */
   @Override
   public void close() {
-    thread.close();
+    thread.shutdown();
+  }
+
+  /**
+   * Waits until everything is kept, after {@link #close} and not on the FX thread.
+   *
+   * @return false if that took longer
+   */
+  public boolean awaitKept(Duration patience) throws InterruptedException {
+    return thread.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

@@ -16,6 +16,7 @@ import app.headroom.settings.WindowSettings;
 import app.headroom.ui.common.FolderChooser;
 import app.headroom.ui.common.FormatWords;
 import app.headroom.ui.common.Messages;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +42,7 @@ final class SettingsPages {
     SEPARATION,
     MEMORY,
     THRESHOLDS,
+    FINE,
     WINDOW;
 
     String key() {
@@ -49,12 +51,16 @@ final class SettingsPages {
   }
 
   SettingsPages(
-      Messages messages, SettingsDesk desk, Function<Settings, String> names, Window owner) {
+      Messages messages,
+      SettingsDesk desk,
+      Function<Settings, String> names,
+      Window owner,
+      Runnable renewed) {
     this.messages = messages;
     this.desk = desk;
     this.names = names;
     this.owner = owner;
-    this.fields = new FieldMaker(messages, desk);
+    this.fields = new FieldMaker(messages, desk, renewed);
   }
 
   Node page(Page page) {
@@ -69,6 +75,7 @@ final class SettingsPages {
               case SEPARATION -> separation();
               case MEMORY -> memory();
               case THRESHOLDS -> thresholds();
+              case FINE -> fine();
               case WINDOW -> window();
             });
     return box;
@@ -112,7 +119,8 @@ final class SettingsPages {
             "settings.output.residual",
             Setting.OUTPUT_RESIDUAL,
             List.of(Residual.values()),
-            residual -> text("settings.output.residual." + id(residual))));
+            residual -> text("settings.output.residual." + id(residual))),
+        fields.toggle("settings.output.overwrite", Setting.OVERWRITE));
   }
 
   private String stems(StemSelection selection) {
@@ -143,7 +151,7 @@ final class SettingsPages {
                       show.run();
                     }));
     show.run();
-    return fields.field("settings.output.folder", path, choose);
+    return fields.field("settings.output.folder", Setting.OUTPUT_FOLDER, path, choose);
   }
 
   private String preview(Settings settings) {
@@ -197,27 +205,57 @@ final class SettingsPages {
             MemorySettings.JOBS_AT_ONCE,
             List.of(1, 2, 3),
             number -> messages.figures().number(number)),
-        size("settings.memory.reserve", MemorySettings.RESERVE));
+        size("settings.memory.reserve", MemorySettings.RESERVE),
+        percent("settings.memory.reserve-share", MemorySettings.RESERVE_SHARE),
+        percent("settings.memory.margin", MemorySettings.ESTIMATE_MARGIN),
+        percent("settings.memory.near", MemorySettings.NEAR_BUDGET),
+        count("settings.memory.kills", MemorySettings.KILLS_ON_LOWEST_RUNG, "settings.unit.times"));
   }
 
   private List<Node> thresholds() {
     return List.of(
         percent("settings.thresholds.high", MemorySettings.HIGH_USED),
         percent("settings.thresholds.critical", MemorySettings.CRITICAL_USED),
+        percent("settings.thresholds.high-stall", MemorySettings.HIGH_STALL),
+        percent("settings.thresholds.critical-stall", MemorySettings.CRITICAL_STALL),
         percent("settings.thresholds.pressure", MemorySettings.PRESSURE),
         percent("settings.thresholds.recovery", MemorySettings.RECOVERY),
-        fields.number(
-            "settings.thresholds.unpark",
-            MemorySettings.UNPARK_AFTER,
-            "settings.unit.seconds",
-            duration -> duration.toMillis() / 1000.0,
-            number -> whole(number * 1000) + " ms"),
+        count(
+            "settings.thresholds.calm", MemorySettings.RECOVERY_SEGMENTS, "settings.unit.segments"),
+        seconds("settings.thresholds.wait", MemorySettings.CRITICAL_WAIT),
+        seconds("settings.thresholds.unpark", MemorySettings.UNPARK_AFTER),
         fields.number(
             "settings.thresholds.interval",
             MemorySettings.INTERVAL,
             "settings.unit.ms",
             duration -> (double) duration.toMillis(),
             number -> whole(number) + " ms"));
+  }
+
+  /** What hardly anybody ever changes. */
+  private List<Node> fine() {
+    return List.of(
+        fields.number(
+            "settings.fine.leave-points",
+            MemorySettings.LEAVE_POINTS,
+            "settings.unit.percent",
+            points -> points,
+            String::valueOf),
+        count("settings.fine.leave-samples", MemorySettings.LEAVE_SAMPLES, "settings.unit.times"),
+        fields.text("settings.fine.ladder", MemorySettings.LADDER, this::ladder),
+        seconds("settings.fine.programs", MemorySettings.PROGRAMS_EVERY),
+        count("settings.fine.report", MemorySettings.REPORT_SEGMENTS, "settings.unit.segments"),
+        percent("settings.fine.forget", MemorySettings.FORGET),
+        percent("settings.fine.time-weight", MemorySettings.TIME_WEIGHT),
+        kilobytes("settings.fine.read-min", MemorySettings.READ_BUFFER_MIN),
+        kilobytes("settings.fine.read-max", MemorySettings.READ_BUFFER_MAX),
+        size("settings.fine.log-size", Setting.LOG_FILE_SIZE),
+        count("settings.fine.log-files", Setting.LOG_FILES, "settings.unit.files"));
+  }
+
+  private String ladder(Settings settings) {
+    var rungs = MemorySettings.policy(settings).segments().ladder().rungs();
+    return messages.text("settings.fine.ladder.told", rungs.size());
   }
 
   private List<Node> window() {
@@ -242,6 +280,28 @@ final class SettingsPages {
         "settings.unit.mb",
         bytes -> bytes / 1e6,
         number -> whole(number * 1000) + " kB");
+  }
+
+  private Node kilobytes(String key, Setting<Long> setting) {
+    return fields.number(
+        key,
+        setting,
+        "settings.unit.kb",
+        bytes -> bytes / 1024.0,
+        number -> whole(number * 1024) + " B");
+  }
+
+  private Node seconds(String key, Setting<Duration> setting) {
+    return fields.number(
+        key,
+        setting,
+        "settings.unit.seconds",
+        duration -> duration.toMillis() / 1000.0,
+        number -> whole(number * 1000) + " ms");
+  }
+
+  private Node count(String key, Setting<Integer> setting, String unitKey) {
+    return fields.number(key, setting, unitKey, count -> (double) count, SettingsPages::whole);
   }
 
   private Node percent(String key, Setting<Double> setting) {

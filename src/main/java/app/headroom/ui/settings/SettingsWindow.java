@@ -28,12 +28,9 @@ public final class SettingsWindow {
       Themes themes,
       Function<Settings, String> names) {
     this.themes = themes;
-    Parent root =
-        Fxml.SETTINGS.load(
-            messages,
-            Map.of(
-                SettingsController.class,
-                new SettingsController(messages, new SettingsPages(messages, desk, names, stage))));
+    SettingsController controller = new SettingsController(messages);
+    controller.show(new SettingsPages(messages, desk, names, stage, controller::renew));
+    Parent root = Fxml.SETTINGS.load(messages, Map.of(SettingsController.class, controller));
     scene = new Scene(root);
     stage.initOwner(owner);
     stage.initModality(Modality.WINDOW_MODAL);

@@ -5,21 +5,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.headroom.job.JobState;
 import app.headroom.queue.QueueCommand;
 import app.headroom.settings.MemorySettings;
+import app.headroom.settings.Setting;
 import app.headroom.settings.Settings;
 import app.headroom.settings.WindowSettings;
+import app.headroom.ui.common.Fxml;
 import app.headroom.ui.queue.SongRow;
 import app.headroom.ui.scripted.ScriptedParts;
+import app.headroom.ui.scripted.ScriptedRemote;
 import app.headroom.ui.scripted.Song;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javafx.event.ActionEvent;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.Slider;
+import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import javafx.stage.Window;
@@ -179,6 +192,116 @@ class MainWindowTest {
       robot.interact(() -> pages.getSelectionModel().clearAndSelect(page));
       assertThat(robot.lookup(".field").queryAll()).isNotEmpty();
     }
+  }
+
+  @Test
+  void everySettingStandsOnAPage(FxRobot robot) throws TimeoutException {
+    robot.interact(
+        () -> window().settings().set(WindowSettings.LANGUAGE, WindowSettings.Language.GERMAN));
+    robot.interact(() -> robot.lookup("#settings").queryAs(Button.class).fire());
+    until(() -> robot.lookup(".pages").tryQuery().isPresent());
+    ListView<?> pages = robot.lookup(".pages").queryListView();
+    Set<Object> found = new HashSet<>();
+    for (int i = 0; i < pages.getItems().size(); i++) {
+      int page = i;
+      robot.interact(() -> pages.getSelectionModel().clearAndSelect(page));
+      robot.lookup(".field").queryAll().forEach(field -> found.add(field.getUserData()));
+    }
+    assertThat(found).containsExactlyInAnyOrderElementsOf(Setting.all());
+  }
+
+  @Test
+  void aSettingThatIsNotAllowedIsToldAndPutBack(FxRobot robot) throws TimeoutException {
+    robot.interact(() -> robot.lookup("#settings").queryAs(Button.class).fire());
+    until(() -> robot.lookup(".pages").tryQuery().isPresent());
+    robot.interact(
+        () -> robot.lookup(".pages").queryListView().getSelectionModel().clearAndSelect(3));
+    TextField high = editor(robot, MemorySettings.HIGH_USED);
+    robot.interact(() -> high.setText("95"));
+    assertThat(texts(robot, ".problem"))
+        .contains("Allowed: “High from” must be less than “Critical from” (85), not 95");
+    assertThat(window().settings().get(MemorySettings.HIGH_USED))
+        .isEqualTo(MemorySettings.HIGH_USED.fallback());
+    robot.interact(() -> high.setText("72"));
+    assertThat(window().settings().get(MemorySettings.HIGH_USED))
+        .as("not before it is typed to its end")
+        .isEqualTo(MemorySettings.HIGH_USED.fallback());
+    robot.interact(() -> high.fireEvent(new ActionEvent()));
+    assertThat(window().settings().get(MemorySettings.HIGH_USED)).isEqualTo(72.0);
+    robot.interact(
+        () ->
+            robot
+                .from(field(robot, MemorySettings.HIGH_USED))
+                .lookup(".icon-button")
+                .queryButton()
+                .fire());
+    assertThat(window().settings().get(MemorySettings.HIGH_USED))
+        .isEqualTo(MemorySettings.HIGH_USED.fallback());
+    assertThat(editor(robot, MemorySettings.HIGH_USED).getText()).isEqualTo("70");
+  }
+
+  private static Node field(FxRobot robot, Setting<?> setting) {
+    return robot.lookup(".field").queryAll().stream()
+        .filter(field -> setting.equals(field.getUserData()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static TextField editor(FxRobot robot, Setting<?> setting) {
+    return robot.from(field(robot, setting)).lookup(".text-field").queryAs(TextField.class);
+  }
+
+  @Test
+  void everyViewIsLoadedByTheWindow() throws IOException {
+    Path resources = Path.of("src/main/resources/app/headroom/ui");
+    Set<String> loaded = new HashSet<>();
+    for (Fxml fxml : Fxml.values()) {
+      loaded.add(Path.of(fxml.url().getPath()).getFileName().toString());
+    }
+    Set<String> all = new HashSet<>();
+    try (Stream<Path> files = Files.walk(resources)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".fxml")).toList()) {
+        all.add(file.getFileName().toString());
+        Matcher include = Pattern.compile("source=\"[^\"]*?([^\"/]+)\"").matcher(read(file));
+        while (include.find()) {
+          loaded.add(include.group(1));
+        }
+      }
+    }
+    assertThat(loaded).isEqualTo(all);
+  }
+
+  private static String read(Path file) throws IOException {
+    return Files.readString(file);
+  }
+
+  @Test
+  void anotherProcessIsNamedAndTakesTheSongs(FxRobot robot) throws TimeoutException {
+    CountDownLatch quit = new CountDownLatch(1);
+    BusyWindow[] busy = new BusyWindow[1];
+    robot.interact(
+        () ->
+            busy[0] =
+                new BusyWindow(
+                    new Stage(),
+                    new ScriptedRemote(parts.queue),
+                    parts.parts().search(),
+                    (settings, song) -> Song.request(song),
+                    Settings.FALLBACKS.with(
+                        WindowSettings.LANGUAGE, WindowSettings.Language.ENGLISH),
+                    quit::countDown));
+    assertThat(texts(robot, ".busy .label"))
+        .anyMatch(text -> text.startsWith("Headroom separate (process 4711) is working on it"));
+    busy[0].add(List.of(Path.of("one.flac"), Path.of("notes.txt"), Path.of("two.flac")));
+    until(() -> texts(robot, ".busy .label").contains("2 songs added, 1 not taken"));
+    assertThat(parts.queue.jobs()).hasSize(2);
+    robot.interact(
+        () ->
+            robot.lookup(".busy .button").queryAllAs(Button.class).stream()
+                .filter(Button::isCancelButton)
+                .forEach(Button::fire));
+    assertThat(quit.getCount()).isZero();
+    robot.interact(busy[0]::close);
   }
 
   @Test

@@ -83,7 +83,9 @@ class RowWordsTest {
     RowFace face =
         words.describe(SONG.finished(Path.of("out"), 431 * Song.MB, 1), null, 0, WARNING);
     assertThat(face.detail()).isEqualTo("4 stems · FLAC");
-    assertThat(face.more()).isEqualTo("stopped once for its memory · resumed once · stems sum to the mix within −31 dB");
+    assertThat(face.more())
+        .isEqualTo(
+            "stopped once for its memory · resumed once · stems sum to the mix within −31 dB");
     assertThat(face.side()).isEqualTo("peak 431 MB · 2:06");
   }
 

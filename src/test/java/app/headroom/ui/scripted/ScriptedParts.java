@@ -213,6 +213,11 @@ public final class ScriptedParts {
     }
 
     @Override
+    public void take(Path file) {
+      become(new State.Fetching(0, 0, true));
+    }
+
+    @Override
     public void cancel() {
       become(new State.Missing(174 * Song.MB));
     }
