@@ -17,6 +17,7 @@ import app.headroom.ui.common.FxBridge;
 import app.headroom.ui.common.Fxml;
 import app.headroom.ui.common.Messages;
 import app.headroom.ui.common.Motion;
+import app.headroom.ui.common.ProgramIcon;
 import app.headroom.ui.common.Themes;
 import app.headroom.ui.memory.BudgetModel;
 import app.headroom.ui.memory.BudgetScale;
@@ -101,6 +102,7 @@ public final class MainWindow implements Front, AutoCloseable {
     themes.adopt(scene);
     stage.setScene(scene);
     stage.setTitle(content.messages.text("program.name"));
+    ProgramIcon.put(stage);
     stage.setMinWidth(760);
     stage.setMinHeight(520);
     stage.focusedProperty().addListener(_ -> stage.setTitle(content.messages.text("program.name")));

@@ -3,6 +3,7 @@ package app.headroom.ui.settings;
 import app.headroom.settings.Settings;
 import app.headroom.ui.common.Fxml;
 import app.headroom.ui.common.Messages;
+import app.headroom.ui.common.ProgramIcon;
 import app.headroom.ui.common.Themes;
 import java.util.Map;
 import java.util.function.Function;
@@ -35,6 +36,7 @@ public final class SettingsWindow {
     stage.initOwner(owner);
     stage.initModality(Modality.WINDOW_MODAL);
     stage.setTitle(messages.text("settings.title"));
+    ProgramIcon.put(stage);
     stage.setMinWidth(640);
     stage.setMinHeight(420);
     stage.setScene(scene);
