@@ -5,6 +5,7 @@ for %%I in ("%~dp0..") do set "APP=%%~fI"
 set "FOUND="
 
 call :consider "%APP%\runtime"
+if not defined FOUND call :consider "%APP%\..\runtime"
 if not defined FOUND if defined HEADROOM_JAVA (
     call :consider "%HEADROOM_JAVA%"
     if not defined FOUND (

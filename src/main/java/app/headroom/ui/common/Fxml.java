@@ -21,8 +21,9 @@ public enum Fxml {
     this.path = path;
   }
 
+  /** From the root: what lies in a jar is not found by a path that goes up. */
   public URL url() {
-    return Objects.requireNonNull(Fxml.class.getResource("../" + path), path);
+    return Objects.requireNonNull(Fxml.class.getResource("/app/headroom/ui/" + path), path);
   }
 
   /**
