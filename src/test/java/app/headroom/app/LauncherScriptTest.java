@@ -43,6 +43,14 @@ class LauncherScriptTest {
   }
 
   @Test
+  void theRuntimeOfAnInstalledProgramLiesBesideIt() throws Exception {
+    java(app.resolveSibling("runtime"), "25.0.3", "installed");
+    environment.put("JAVA_HOME", java(folder.resolve("25"), "25", "JAVA_HOME").toString());
+
+    assertThat(run("probe").lines()).startsWith("installed");
+  }
+
+  @Test
   void aJavaThatIsTooOldIsPassedOver() throws Exception {
     environment.put("JAVA_HOME", java(folder.resolve("17"), "17.0.15", "old").toString());
     Path fits = java(folder.resolve("on path"), "25.0.1", "on the path");

@@ -25,7 +25,8 @@ public final class ProgramIcon {
 
   private static Image image(int size) {
     String name = "icons/" + size + ".png";
-    try (InputStream in = Objects.requireNonNull(ProgramIcon.class.getResourceAsStream(name), name)) {
+    try (InputStream in =
+        Objects.requireNonNull(ProgramIcon.class.getResourceAsStream(name), name)) {
       return new Image(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
