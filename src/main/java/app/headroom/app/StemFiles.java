@@ -3,15 +3,18 @@ package app.headroom.app;
 import app.headroom.audio.AudioException;
 import app.headroom.audio.StemExport;
 import app.headroom.audio.StemNames;
+import app.headroom.job.EngineChoice;
 import app.headroom.job.SeparationRequest;
 import app.headroom.job.SourceInfo;
 import app.headroom.job.Stem;
 import app.headroom.job.TrackTags;
+import app.headroom.models.CommandModels;
 import app.headroom.models.Model;
 import app.headroom.models.ModelStore;
 import app.headroom.queue.StemLayout;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where stems will lie, as the worker will name them. */
@@ -22,9 +25,7 @@ record StemFiles(ModelStore models) implements StemLayout {
   @Override
   public List<Path> files(SeparationRequest request, @Nullable SourceInfo source) {
     List<Stem> modelStems =
-        models
-            .find(request.model())
-            .map(Model::stems)
+        stems(request.engine(), request.model())
             .orElseThrow(
                 () -> new IllegalArgumentException("there is no model called " + request.model()));
     try {
@@ -51,12 +52,23 @@ record StemFiles(ModelStore models) implements StemLayout {
   }
 
   @Override
-  public int modelStems(String model) {
-    return models.find(model).map(known -> known.stems().size()).orElse(STEMS_OF_UNKNOWN_MODEL);
+  public int modelStems(EngineChoice engine, String model) {
+    return stems(engine, model).map(List::size).orElse(STEMS_OF_UNKNOWN_MODEL);
   }
 
   @Override
-  public int passes(String model) {
-    return models.find(model).map(known -> known.weightSets().size()).orElse(1);
+  public int passes(EngineChoice engine, String model) {
+    return switch (engine) {
+      case EngineChoice.BuiltIn _ ->
+          models.find(model).map(known -> known.weightSets().size()).orElse(1);
+      case EngineChoice.Command _ -> 1;
+    };
+  }
+
+  private Optional<List<Stem>> stems(EngineChoice engine, String model) {
+    return switch (engine) {
+      case EngineChoice.BuiltIn _ -> models.find(model).map(Model::stems);
+      case EngineChoice.Command command -> CommandModels.stems(command.flavour(), model);
+    };
   }
 }

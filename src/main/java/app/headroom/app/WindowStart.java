@@ -15,6 +15,7 @@ import app.headroom.queue.JobQueue;
 import app.headroom.queue.JobSnapshot;
 import app.headroom.queue.Outlook;
 import app.headroom.queue.QueueSettings;
+import app.headroom.settings.EngineSettings;
 import app.headroom.settings.Locations;
 import app.headroom.settings.MemorySettings;
 import app.headroom.settings.Setting;
@@ -268,7 +269,8 @@ final class WindowStart {
         settings.get(Setting.OUTPUT_RATE),
         settings.get(Setting.THREADS),
         settings.get(Setting.OVERWRITE),
-        new Delivery(settings.get(Setting.OUTPUT_RESIDUAL), Set.of(), false));
+        new Delivery(settings.get(Setting.OUTPUT_RESIDUAL), Set.of(), false),
+        EngineSettings.choice(settings, null));
   }
 
   private static QueueSettings queueSettings(Settings settings, QueueSettings before) {

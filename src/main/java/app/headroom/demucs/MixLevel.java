@@ -12,6 +12,9 @@ public record MixLevel(double mean, double deviation) {
   /** As in Demucs: keeps silence finite. */
   private static final double EPSILON = 1e-8;
 
+  /** Leaves everything as it is. */
+  public static final MixLevel AS_IT_IS = new MixLevel(0, 1);
+
   public MixLevel {
     if (!Double.isFinite(mean) || !Double.isFinite(deviation) || deviation < 0) {
       throw new IllegalArgumentException("no level: " + mean + ", " + deviation);

@@ -22,26 +22,23 @@ public final class TrackSeparation implements AutoCloseable {
   private final SampleSource source;
   private final StemSink sink;
   private final MixLevel level;
-  private final double overlap;
+  private final Cutting cutting;
   private final long totalFrames;
   private final OverlapState state;
   private final NativeFloats mixMemory = new NativeFloats();
   private final NativeFloats stemMemory = new NativeFloats();
 
   /**
-   * @param overlap share of a segment that the next one covers too, from 0 to below 1
+   * @param level by which the song is normalised and its stems are brought back
    * @param state where to begin: {@link OverlapState#atStart}, or what was saved; belongs to this
    *     object from now on
    */
   public TrackSeparation(
-      SampleSource source, StemSink sink, MixLevel level, double overlap, OverlapState state) {
-    if (!(overlap >= 0 && overlap < 1)) {
-      throw new IllegalArgumentException("overlap must be at least 0 and below 1: " + overlap);
-    }
+      SampleSource source, StemSink sink, MixLevel level, Cutting cutting, OverlapState state) {
     this.source = source;
     this.sink = sink;
     this.level = level;
-    this.overlap = overlap;
+    this.cutting = cutting;
     this.totalFrames = source.frames();
     this.state = state;
     if (state.nextFrame() > totalFrames) {
@@ -81,16 +78,16 @@ public final class TrackSeparation implements AutoCloseable {
     int segment = length.frames();
     long offset = state.nextFrame();
     int chunk = (int) Math.min(segment, totalFrames - offset);
-    // A chunk shorter than the segment lies in its middle, with the song around it.
-    int before = (segment - chunk) / 2;
+    Cutting.Window window = cutting.window(offset, chunk, segment);
+    int frames = window.frames();
 
-    FloatBuffer mix = mixMemory.ofSize((long) CHANNELS * segment);
-    FloatBuffer stems = stemMemory.ofSize((long) CHANNELS * network.stems() * segment);
-    readNormalised(offset - before, segment, mix);
-    network.separate(mix, segment, stems);
+    FloatBuffer mix = mixMemory.ofSize((long) CHANNELS * frames);
+    FloatBuffer stems = stemMemory.ofSize((long) CHANNELS * network.stems() * frames);
+    readNormalised(offset - window.before(), frames, mix);
+    network.separate(mix, frames, stems);
 
-    int stride = Math.max(1, (int) ((1 - overlap) * segment));
-    state.add(new Chunk(stems, segment, before, chunk), stride, level, sink);
+    state.add(
+        new Chunk(stems, frames, window.before(), chunk), cutting.stride(segment), level, sink);
     return new Step(state.nextFrame(), finished());
   }
 

@@ -1,6 +1,7 @@
 package app.headroom.job;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a job could not be done. Each says what happened ({@link #what}), and what the user can do
@@ -190,8 +191,14 @@ public sealed interface JobFailure {
     }
   }
 
-  /** Said before the start: not even the lowest rung fits. */
-  record BudgetTooSmall(long budgetBytes, long leastBytes) implements JobFailure {
+  /**
+   * Said before the start: not even the lowest rung fits.
+   *
+   * @param engine {@link EngineChoice#id} of the user's own command, or null for the built-in
+   *     engine
+   */
+  record BudgetTooSmall(long budgetBytes, long leastBytes, @Nullable String engine)
+      implements JobFailure {
     @Override
     public String code() {
       return "budget-too-small";
@@ -199,6 +206,15 @@ public sealed interface JobFailure {
 
     @Override
     public String what() {
+      if (engine != null) {
+        return "the "
+            + engine
+            + " engine needs at least "
+            + Bytes.text(leastBytes)
+            + " of memory, and "
+            + Bytes.text(budgetBytes)
+            + " are allowed";
+      }
       return "a memory budget of "
           + Bytes.text(budgetBytes)
           + " is less than the "
@@ -208,6 +224,11 @@ public sealed interface JobFailure {
 
     @Override
     public String remedy() {
+      if (engine != null) {
+        return "Allow it at least "
+            + Bytes.text(leastBytes)
+            + " (--memory-budget, --kill-limit), or use the built-in engine, which needs a tenth.";
+      }
       return "Give it at least " + Bytes.text(leastBytes) + ".";
     }
   }
@@ -280,6 +301,46 @@ public sealed interface JobFailure {
     @Override
     public String remedy() {
       return "Try again; what was finished is kept.";
+    }
+
+    @Override
+    public boolean retryable() {
+      return true;
+    }
+  }
+
+  /** The user's own Demucs command is not there, or is none that is known. */
+  record EngineMissing(String reason, String remedy) implements JobFailure {
+    @Override
+    public String code() {
+      return "engine-missing";
+    }
+
+    @Override
+    public String what() {
+      return reason;
+    }
+
+    @Override
+    public boolean retryable() {
+      return true;
+    }
+  }
+
+  /**
+   * The user's own Demucs command did not do its work.
+   *
+   * @param logTail the end of what it printed, bounded
+   */
+  record EngineFailed(String reason, String remedy, String logTail) implements JobFailure {
+    @Override
+    public String code() {
+      return "engine-failed";
+    }
+
+    @Override
+    public String what() {
+      return reason;
     }
 
     @Override

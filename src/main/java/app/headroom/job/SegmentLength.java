@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * How much audio goes through the network at a time. Memory grows with it, and quality a little.
  *
- * @param frames length at 44.1 kHz, from {@link #SHORTEST} to {@link #LONGEST}
+ * @param frames length at 44.1 kHz, from {@link #SHORTEST} to {@link #LONGEST_PIECE}
  */
 public record SegmentLength(int frames) implements Comparable<SegmentLength> {
 
@@ -14,6 +14,7 @@ public record SegmentLength(int frames) implements Comparable<SegmentLength> {
 
   private static final int MIN_FRAMES = 57_330;
   private static final int MAX_FRAMES = 661_500;
+  private static final int MAX_PIECE_FRAMES = 2_751_840;
 
   /** The rungs, longest first: 7.8, 5.85, 3.9, 2.6, 1.95 and 1.3 s. */
   public static final List<SegmentLength> LADDER =
@@ -31,10 +32,13 @@ public record SegmentLength(int frames) implements Comparable<SegmentLength> {
   /** 15 s, more than the highest rung; only by the user's explicit wish. */
   public static final SegmentLength LONGEST = new SegmentLength(MAX_FRAMES);
 
+  /** 62.4 s, the longest that is handed to a command of the user's, which cuts it up by itself. */
+  public static final SegmentLength LONGEST_PIECE = new SegmentLength(MAX_PIECE_FRAMES);
+
   public SegmentLength {
-    if (frames < MIN_FRAMES || frames > MAX_FRAMES) {
+    if (frames < MIN_FRAMES || frames > MAX_PIECE_FRAMES) {
       throw new IllegalArgumentException(
-          "a segment is 1.3 to 15 seconds long, not " + frames / (double) SAMPLE_RATE_HZ);
+          "a segment is 1.3 to 62.4 seconds long, not " + frames / (double) SAMPLE_RATE_HZ);
     }
   }
 

@@ -1,6 +1,7 @@
 package app.headroom.job;
 
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * What the user asked for, for one song. Never changes once the job exists.
@@ -15,6 +16,7 @@ import java.nio.file.Path;
  * @param threads compute threads, or 0 for what suits the machine
  * @param overwrite whether files that exist under the stems' names may be replaced
  * @param delivery what the stems come with
+ * @param engine never null, though jobs of older databases say nothing of it
  */
 public record SeparationRequest(
     Path source,
@@ -30,7 +32,8 @@ public record SeparationRequest(
     OutputRate rate,
     int threads,
     boolean overwrite,
-    Delivery delivery) {
+    Delivery delivery,
+    EngineChoice engine) {
 
   /** Demucs's own layout. */
   public static final String DEFAULT_NAME_TEMPLATE = "{model}/{track}/{stem}.{ext}";
@@ -39,6 +42,7 @@ public record SeparationRequest(
 
   public SeparationRequest {
     delivery = Delivery.of(delivery);
+    engine = Objects.requireNonNullElse(engine, EngineChoice.BUILT_IN);
     if (!source.isAbsolute() || !outputFolder.isAbsolute()) {
       throw new IllegalArgumentException(
           "paths of a request are absolute: " + source + ", " + outputFolder);
@@ -51,7 +55,7 @@ public record SeparationRequest(
     }
   }
 
-  /** With nothing besides the stems. */
+  /** By the built-in engine, with nothing besides the stems. */
   public SeparationRequest(
       Path source,
       Path outputFolder,
@@ -80,7 +84,8 @@ public record SeparationRequest(
         rate,
         threads,
         overwrite,
-        Delivery.PLAIN);
+        Delivery.PLAIN,
+        EngineChoice.BUILT_IN);
   }
 
   public SeparationRequest with(Delivery other) {
@@ -98,6 +103,7 @@ public record SeparationRequest(
         rate,
         threads,
         overwrite,
-        other);
+        other,
+        engine);
   }
 }

@@ -41,7 +41,10 @@ public sealed interface Admission {
     long leastBytes = limits.withMargin(costs.peakBytes(candidate.key(), lengths.getLast()));
     long budgetBytes = candidate.limits().budgetBytes();
     if (leastBytes > budgetBytes) {
-      return new Refuse(new JobFailure.BudgetTooSmall(budgetBytes, roundedUp(leastBytes)));
+      CostKey key = candidate.key();
+      return new Refuse(
+          new JobFailure.BudgetTooSmall(
+              budgetBytes, roundedUp(leastBytes), key.ofCommand() ? key.engine() : null));
     }
     if (state.jobs().size() >= limits.jobsAtOnce()) {
       return new Wait(
@@ -60,7 +63,10 @@ public sealed interface Admission {
         .filter(
             length ->
                 limits.withMargin(costs.peakBytes(candidate.key(), length))
-                    <= Math.min(budgetBytes, freeBytes))
+                        <= Math.min(budgetBytes, freeBytes)
+                    // what nobody knows may take all that is allowed
+                    && (costs.knows(candidate.key(), length)
+                        || candidate.limits().killBytes() <= freeBytes))
         .findFirst()
         .<Admission>map(length -> new Admit(Forecast.of(candidate, length, costs), freeBytes))
         .orElseGet(
@@ -83,7 +89,7 @@ public sealed interface Admission {
   }
 
   private static List<SegmentLength> lengths(Candidate candidate, MemoryPolicy policy) {
-    Ladder ladder = policy.segments().ladder();
+    Ladder ladder = policy.segments().ladderOf(candidate.key().engine());
     SegmentLength wished =
         switch (candidate.choice()) {
           case SegmentChoice.Auto _ -> ladder.highest();

@@ -1,5 +1,6 @@
 package app.headroom.memory;
 
+import app.headroom.job.EngineChoice;
 import app.headroom.job.Precision;
 
 /**
@@ -10,7 +11,14 @@ import app.headroom.job.Precision;
  */
 public record CostKey(String engine, String model, Precision precision) {
 
-  public static final String BUILT_IN = "built-in";
+  public static final String BUILT_IN = EngineChoice.BUILT_IN.id();
+  public static final String PYTHON = EngineChoice.Flavour.PYTHON.id();
+  public static final String NPM = EngineChoice.Flavour.NPM.id();
+
+  /** Whether it is a command of the user's, about which little is known beforehand. */
+  public boolean ofCommand() {
+    return !engine.equals(BUILT_IN);
+  }
 
   public CostKey {
     if (precision == Precision.AUTO) {

@@ -17,7 +17,9 @@ import java.util.stream.Stream;
  *
  * <p>A length that no job had yet is corrected by what others of the same key told: its time by
  * their mean ratio to the shipped values, its memory by the most that one of them exceeded its
- * shipped value. Between the lengths of the shipped table, values are interpolated.
+ * shipped value. The user's own commands are different: nothing but their least need is shipped, a
+ * long piece tells nothing about a shorter one, and a longer one takes at least as much as it.
+ * Between the lengths of the shipped table, values are interpolated.
  */
 public final class CostModel {
 
@@ -80,6 +82,16 @@ public final class CostModel {
                 before.threadSeconds() * (1 - weight) + seen.threadSeconds() * weight)));
   }
 
+  /**
+   * Whether the predicted peak is founded on more than the least that the engine needs: false for
+   * long pieces of a command that were never tried here.
+   */
+  public boolean knows(CostKey key, SegmentLength length) {
+    return !key.ofCommand()
+        || ofKey(key).containsKey(length)
+        || length.compareTo(ShippedCosts.of(key).firstKey()) <= 0;
+  }
+
   /** The predicted peak of the process tree. */
   public long peakBytes(CostKey key, SegmentLength length) {
     return Math.round(at(key, length, Cost::peakBytes));
@@ -104,6 +116,9 @@ public final class CostModel {
     if (own.isEmpty()) {
       return table;
     }
+    if (key.ofCommand()) {
+      return correctedUpwards(table, own);
+    }
     long moreBytes = 0;
     double logRatios = 0;
     for (Map.Entry<SegmentLength, Cost> entry : own.entrySet()) {
@@ -123,6 +138,18 @@ public final class CostModel {
           known != null
               ? known
               : new Cost(shipped.peakBytes() + moreBytes, shipped.threadSeconds() * ratio));
+    }
+    return corrected;
+  }
+
+  private static NavigableMap<SegmentLength, Cost> correctedUpwards(
+      NavigableMap<SegmentLength, Cost> table, Map<SegmentLength, Cost> own) {
+    NavigableMap<SegmentLength, Cost> corrected = new TreeMap<>();
+    long leastBytes = 0;
+    for (Map.Entry<SegmentLength, Cost> entry : table.entrySet()) {
+      Cost cost = own.getOrDefault(entry.getKey(), entry.getValue());
+      leastBytes = Math.max(leastBytes, cost.peakBytes());
+      corrected.put(entry.getKey(), new Cost(leastBytes, cost.threadSeconds()));
     }
     return corrected;
   }

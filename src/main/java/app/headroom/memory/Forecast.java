@@ -31,12 +31,20 @@ public record Forecast(
             : Long.valueOf(Math.round(audio * SPOOL_BYTES_PER_SECOND * (1 + candidate.stems()))));
   }
 
+  /** Pieces of a command overlap by no more than a segment of the network would. */
+  private static double overlap(Candidate candidate, SegmentLength segment) {
+    double shorter = SegmentLength.LADDER.getFirst().seconds() / segment.seconds();
+    return candidate.key().ofCommand()
+        ? candidate.overlap() * Math.min(1, shorter)
+        : candidate.overlap();
+  }
+
   private static Duration time(
       double audioSeconds, Candidate candidate, SegmentLength segment, CostModel costs) {
     double work =
         candidate.passes()
             * audioSeconds
-            / (1 - candidate.overlap())
+            / (1 - overlap(candidate, segment))
             * costs.seconds(candidate.key(), segment, candidate.threads());
     return Duration.ofMillis(
         Math.round(

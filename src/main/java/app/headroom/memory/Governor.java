@@ -67,7 +67,7 @@ public final class Governor {
             new GovernedJob(
                 started.job(),
                 started.limits(),
-                RungControl.of(started.start(), started.estimates()),
+                RungControl.of(started.engine(), started.start(), started.estimates()),
                 new Pause.Working(false),
                 false,
                 0));

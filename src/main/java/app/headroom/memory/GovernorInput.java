@@ -20,12 +20,14 @@ public sealed interface GovernorInput {
   /**
    * A worker was started for a job, for the first time or again.
    *
+   * @param engine see {@link CostKey}
    * @param start length of its first segment, never exceeded later
    * @param estimates predicted peak in bytes at each length that the job may have; see {@link
    *     CostModel#peaks}
    */
   record Started(
       JobId job,
+      String engine,
       SegmentLength start,
       JobLimits limits,
       Map<SegmentLength, Long> estimates,

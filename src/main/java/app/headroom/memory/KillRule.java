@@ -34,11 +34,13 @@ public final class KillRule {
   }
 
   /**
+   * @param engine of the job
    * @param killedAt length of the segment that ran
    * @param killsOnLowestRung how many there were before this one
    */
-  public static After after(SegmentLength killedAt, int killsOnLowestRung, MemoryPolicy policy) {
-    Ladder ladder = policy.segments().ladder();
+  public static After after(
+      String engine, SegmentLength killedAt, int killsOnLowestRung, MemoryPolicy policy) {
+    Ladder ladder = policy.segments().ladderOf(engine);
     if (!ladder.isLowest(killedAt)) {
       return new After.TryAgain(ladder.oneDown(killedAt), killsOnLowestRung);
     }

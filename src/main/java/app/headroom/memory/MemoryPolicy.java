@@ -76,6 +76,14 @@ public record MemoryPolicy(
 
     public static final Segments DEFAULT = new Segments(Ladder.DEFAULT, 75, 65, 5);
 
+    /** The lengths for an engine; those of the user's own commands are no setting. */
+    public Ladder ladderOf(String engine) {
+      if (engine.equals(CostKey.NPM)) {
+        return Ladder.NPM;
+      }
+      return engine.equals(CostKey.PYTHON) ? Ladder.PYTHON : ladder;
+    }
+
     public Segments {
       Range.check("segments.pressurePercent", pressurePercent, 2, 99);
       Range.check("segments.recoveryPercent", recoveryPercent, 1, 98);
@@ -91,6 +99,8 @@ public record MemoryPolicy(
    * @param warningBytes resident memory of a job's process tree from which its row turns amber
    * @param budgetBytes what the segment length is chosen to stay under
    * @param killBytes where the process tree is ended
+   * @param commandBudgetBytes in place of {@code budgetBytes} for the user's own Demucs commands,
+   *     which need more at the least than the built-in engine at the most
    * @param jobsAtOnce how many jobs may run side by side
    * @param readBufferMinBytes least size of a buffer through which a file is streamed
    * @param readBufferMaxBytes greatest size of such a buffer
@@ -105,6 +115,7 @@ public record MemoryPolicy(
       long warningBytes,
       long budgetBytes,
       long killBytes,
+      long commandBudgetBytes,
       int jobsAtOnce,
       int readBufferMinBytes,
       int readBufferMaxBytes,
@@ -119,6 +130,7 @@ public record MemoryPolicy(
             1536 * MEGABYTE,
             2048 * MEGABYTE,
             4096 * MEGABYTE,
+            4096 * MEGABYTE,
             3,
             8 * 1024,
             1024 * 1024,
@@ -132,6 +144,7 @@ public record MemoryPolicy(
       Range.check("limits.warningBytes", warningBytes, MEGABYTE, MOST_BYTES);
       Range.check("limits.budgetBytes", budgetBytes, MEGABYTE, MOST_BYTES);
       Range.check("limits.killBytes", killBytes, MEGABYTE, MOST_BYTES);
+      Range.check("limits.commandBudgetBytes", commandBudgetBytes, MEGABYTE, MOST_BYTES);
       Range.check("limits.jobsAtOnce", jobsAtOnce, 1, 3);
       Range.check("limits.readBufferMinBytes", readBufferMinBytes, 1024, 16 * 1024 * 1024);
       Range.check("limits.readBufferMaxBytes", readBufferMaxBytes, 1024, 16 * 1024 * 1024);
@@ -160,8 +173,9 @@ public record MemoryPolicy(
     }
 
     /** What a job gets by default. A budget above the kill limit means the kill limit. */
-    public JobLimits ofJob() {
-      return new JobLimits(budgetBytes, killBytes);
+    public JobLimits ofJob(String engine) {
+      return new JobLimits(
+          engine.equals(CostKey.BUILT_IN) ? budgetBytes : commandBudgetBytes, killBytes);
     }
 
     public Limits withBudgetBytes(long bytes) {
@@ -169,6 +183,7 @@ public record MemoryPolicy(
           warningBytes,
           bytes,
           killBytes,
+          commandBudgetBytes,
           jobsAtOnce,
           readBufferMinBytes,
           readBufferMaxBytes,
@@ -183,6 +198,23 @@ public record MemoryPolicy(
       return new Limits(
           warningBytes,
           budgetBytes,
+          bytes,
+          commandBudgetBytes,
+          jobsAtOnce,
+          readBufferMinBytes,
+          readBufferMaxBytes,
+          nearBudgetPercent,
+          estimateMarginPercent,
+          reserveBytes,
+          reservePercent,
+          killsOnLowestRung);
+    }
+
+    public Limits withCommandBudgetBytes(long bytes) {
+      return new Limits(
+          warningBytes,
+          budgetBytes,
+          killBytes,
           bytes,
           jobsAtOnce,
           readBufferMinBytes,
@@ -199,6 +231,7 @@ public record MemoryPolicy(
           warningBytes,
           budgetBytes,
           killBytes,
+          commandBudgetBytes,
           jobs,
           readBufferMinBytes,
           readBufferMaxBytes,

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The segment length of one job: halved under pressure, one rung up after calm, lower when the job
  * comes near its own budget. Immutable.
  *
+ * @param engine decides on the ladder
  * @param start what the job began with; never exceeded
  * @param ceiling not exceeded either: below a length that came near the budget
  * @param segment length of the next segment, as the worker was told
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param peaks highest peak seen at each length
  */
 record RungControl(
+    String engine,
     SegmentLength start,
     SegmentLength ceiling,
     SegmentLength segment,
@@ -37,14 +39,15 @@ record RungControl(
   /** What comes of an input: a new state and, perhaps, another length. */
   record Change(RungControl next, @Nullable SegmentLength to, @Nullable Cause cause) {}
 
-  static RungControl of(SegmentLength start, Map<SegmentLength, Long> estimates) {
-    return new RungControl(start, start, start, true, -1, 0, 0, 0, estimates, Map.of());
+  static RungControl of(String engine, SegmentLength start, Map<SegmentLength, Long> estimates) {
+    return new RungControl(engine, start, start, start, true, -1, 0, 0, 0, estimates, Map.of());
   }
 
   /** A sample was taken while the job works. */
   Change sampled(MemorySample sample, long rssBytes, JobLimits limits, MemoryPolicy policy) {
     RungControl seen =
         new RungControl(
+            engine,
             start,
             ceiling,
             segment,
@@ -55,7 +58,7 @@ record RungControl(
             calmPeakPercent,
             estimates,
             peaks);
-    Ladder ladder = policy.segments().ladder();
+    Ladder ladder = policy.segments().ladderOf(engine);
     if (!settled || ladder.isLowest(segment)) {
       return new Change(seen, null, null);
     }
@@ -78,6 +81,7 @@ record RungControl(
     boolean calm = used >= 0 && used < policy.segments().recoveryPercent();
     RungControl next =
         new RungControl(
+            engine,
             start,
             ceiling,
             segment,
@@ -103,7 +107,7 @@ record RungControl(
         || next.calmSegments < policy.segments().recoverySegments()) {
       return new Change(next, null, null);
     }
-    SegmentLength oneUp = policy.segments().ladder().oneUp(segment);
+    SegmentLength oneUp = policy.segments().ladderOf(engine).oneUp(segment);
     SegmentLength up = oneUp.compareTo(ceiling) < 0 ? oneUp : ceiling;
     if (up.compareTo(segment) > 0 && next.hasRoomFor(up, latest, limits, policy)) {
       return new Change(next.changed(up, ceiling), up, TierTracker.used(latest));
@@ -125,7 +129,7 @@ record RungControl(
 
   /** The job was paused: what was seen meanwhile says nothing about its segments. */
   RungControl paused() {
-    return new RungControl(start, ceiling, segment, settled, -1, 0, 0, 0, estimates, peaks);
+    return new RungControl(engine, start, ceiling, segment, settled, -1, 0, 0, 0, estimates, peaks);
   }
 
   /** What the job is expected to hold at this length. */
@@ -151,11 +155,11 @@ record RungControl(
   private SegmentLength fitting(SegmentLength length, JobLimits limits, MemoryPolicy policy) {
     return policy
         .segments()
-        .ladder()
+        .ladderOf(engine)
         .from(length)
         .filter(rung -> expectedBytes(rung) <= nearBudget(limits, policy))
         .findFirst()
-        .orElse(policy.segments().ladder().lowest());
+        .orElse(policy.segments().ladderOf(engine).lowest());
   }
 
   private boolean hasRoomFor(
@@ -180,11 +184,22 @@ record RungControl(
 
   private RungControl changed(SegmentLength to, SegmentLength newCeiling) {
     return new RungControl(
-        start, newCeiling, to, false, usedPeakPercent, rssPeakBytes, 0, 0, estimates, peaks);
+        engine,
+        start,
+        newCeiling,
+        to,
+        false,
+        usedPeakPercent,
+        rssPeakBytes,
+        0,
+        0,
+        estimates,
+        peaks);
   }
 
   private RungControl changedCeiling(SegmentLength newCeiling) {
     return new RungControl(
+        engine,
         start,
         newCeiling,
         segment,
@@ -199,6 +214,16 @@ record RungControl(
 
   private RungControl calmForgotten() {
     return new RungControl(
-        start, ceiling, segment, settled, usedPeakPercent, rssPeakBytes, 0, 0, estimates, peaks);
+        engine,
+        start,
+        ceiling,
+        segment,
+        settled,
+        usedPeakPercent,
+        rssPeakBytes,
+        0,
+        0,
+        estimates,
+        peaks);
   }
 }

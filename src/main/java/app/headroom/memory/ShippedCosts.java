@@ -28,7 +28,26 @@ final class ShippedCosts {
     add(1.3, 350, 0.36, 260, 0.26);
   }
 
+  /**
+   * Of the user's own commands: the least that one needs, which is what it needs for the shortest
+   * pieces, and its time. What longer pieces take on top of it differs from version to version and
+   * is learned here.
+   */
+  private static final NavigableMap<SegmentLength, Cost> PYTHON =
+      ofCommand(Ladder.PYTHON, 1500, 0.95);
+
+  private static final NavigableMap<SegmentLength, Cost> NPM = ofCommand(Ladder.NPM, 3300, 1.15);
+
   private ShippedCosts() {}
+
+  private static NavigableMap<SegmentLength, Cost> ofCommand(
+      Ladder ladder, long megabytes, double time) {
+    NavigableMap<SegmentLength, Cost> costs = new TreeMap<>();
+    for (SegmentLength rung : ladder.rungs()) {
+      costs.put(rung, new Cost(megabytes * MemoryPolicy.MEGABYTE, time * THREADS));
+    }
+    return costs;
+  }
 
   private static void add(
       double seconds, long fp32Megabytes, double fp32Time, long int8Megabytes, double int8Time) {
@@ -38,10 +57,12 @@ final class ShippedCosts {
   }
 
   /**
-   * By length. Of models and engines that were not measured, those of HTDemucs, until one job has
-   * told better.
+   * By length. Of models that were not measured, those of HTDemucs, until one job has told better.
    */
   static NavigableMap<SegmentLength, Cost> of(CostKey key) {
+    if (key.ofCommand()) {
+      return key.engine().equals(CostKey.NPM) ? NPM : PYTHON;
+    }
     return key.precision() == Precision.INT8 ? INT8 : FP32;
   }
 }

@@ -2,6 +2,7 @@ package app.headroom.protocol;
 
 import app.headroom.job.ClipMode;
 import app.headroom.job.Delivery;
+import app.headroom.job.EngineChoice;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
 import app.headroom.job.Stem;
@@ -44,6 +45,7 @@ public sealed interface WorkerCommand {
    * @param outputFolder absolute; the template is filled in below it
    * @param spoolFolder absolute; this job's own, created if absent; the worker empties it when the
    *     job is finished
+   * @param engine what separates
    * @param passes over the whole song, one after the other; together they give each stem once
    * @param nativesFolder where the native libraries are extracted once
    * @param modelStems the model's stems in its order
@@ -57,6 +59,7 @@ public sealed interface WorkerCommand {
       Path source,
       Path outputFolder,
       Path spoolFolder,
+      EngineChoice engine,
       List<Pass> passes,
       Path nativesFolder,
       String model,
@@ -81,7 +84,8 @@ public sealed interface WorkerCommand {
   /**
    * One network over the whole song; only one is loaded at a time.
    *
-   * @param graph absolute path of the model file that ONNX Runtime opens
+   * @param graph absolute path of the model file that ONNX Runtime opens; where a command of the
+   *     user's separates, no file but a name: the engine's and the model's
    * @param stems what it gives, in the order of its outputs
    */
   record Pass(Path graph, List<Stem> stems) {

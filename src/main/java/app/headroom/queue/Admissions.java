@@ -108,6 +108,11 @@ final class Admissions {
         roster.waitFor(entry, reason);
         return Verdict.FIRST_OF_ALL;
       }
+      case Admission.Refuse(JobFailure.BudgetTooSmall failure) when failure.engine() != null -> {
+        // no setting of the window makes it fit in passing; the built-in engine would do it now
+        fail(entry, failure);
+        return Verdict.PASSED;
+      }
       case Admission.Refuse(JobFailure.BudgetTooSmall failure) -> {
         roster.waitFor(entry, failure.what());
         alarms.budgetTooSmall(job.id(), failure);
@@ -142,7 +147,7 @@ final class Admissions {
   }
 
   private static CostKey key(StoredJob job) {
-    return new CostKey(CostKey.BUILT_IN, job.request().model(), job.precision());
+    return new CostKey(job.request().engine().id(), job.request().model(), job.precision());
   }
 
   /** A song of which nothing is done yet fails if nobody else's files will go; all others wait. */
@@ -152,8 +157,13 @@ final class Admissions {
       roster.waitFor(entry, full.what());
       return;
     }
+    fail(entry, full);
+  }
+
+  private void fail(Entry entry, JobFailure failure) {
+    StoredJob job = entry.stored();
     try {
-      JobState failed = new JobState.Failed(full);
+      JobState failed = new JobState.Failed(failure);
       roster.commit(new Edit().save(job.with(failed, job.history())));
       batch.reached(failed);
     } catch (StoreException e) {
@@ -189,7 +199,9 @@ final class Admissions {
     int threads = request.threads() > 0 ? request.threads() : allThreads();
     Candidate candidate = candidate(NOBODY, request, source, precision, history, threads);
     MemoryPolicy policy = now.memory();
-    Forecast least = Forecast.of(candidate, policy.segments().ladder().lowest(), costs.model());
+    Forecast least =
+        Forecast.of(
+            candidate, policy.segments().ladderOf(request.engine().id()).lowest(), costs.model());
     Optional<MemorySample> sample = parts.sampler().latest();
     if (sample.isEmpty()) {
       return new Outlook(least, 0, null);
@@ -215,15 +227,15 @@ final class Admissions {
     Double whole = Lengths.audioSeconds(history, source);
     return new Candidate(
         id,
-        new CostKey(CostKey.BUILT_IN, request.model(), precision),
+        new CostKey(request.engine().id(), request.model(), precision),
         request.segment(),
         history.ceiling(),
         whole == null ? null : Double.valueOf(whole * (1 - history.work().share())),
         request.overlap(),
         threads,
-        parts.layout().modelStems(request.model()),
-        parts.layout().passes(request.model()),
-        settings.get().memory().limits().ofJob());
+        parts.layout().modelStems(request.engine(), request.model()),
+        parts.layout().passes(request.engine(), request.model()),
+        settings.get().memory().limits().ofJob(request.engine().id()));
   }
 
   private int allThreads() {

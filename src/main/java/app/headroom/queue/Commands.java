@@ -74,10 +74,7 @@ final class Commands {
     long place = roster.lastPlace();
     for (Submission song : songs) {
       SeparationRequest request = song.request();
-      Precision precision =
-          request.precision() == Precision.AUTO
-              ? settings.get().autoPrecision()
-              : request.precision();
+      Precision precision = settings.get().precisionOf(request);
       List<String> keys = List.of();
       JobFailure failure = null;
       try {

@@ -47,7 +47,7 @@ final class Costs {
   }
 
   /** Lengths of the rungs and of the user's own choice, for a job that starts at {@code start}. */
-  static List<SegmentLength> lengths(SegmentLength start, MemoryPolicy policy) {
-    return policy.segments().ladder().from(start).toList();
+  static List<SegmentLength> lengths(String engine, SegmentLength start, MemoryPolicy policy) {
+    return policy.segments().ladderOf(engine).from(start).toList();
   }
 }

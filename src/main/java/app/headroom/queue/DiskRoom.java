@@ -94,7 +94,7 @@ final class DiskRoom {
   private long stemBytes(SeparationRequest request, double audioSeconds) {
     int stems =
         switch (request.stems()) {
-          case StemSelection.All _ -> layout.modelStems(request.model());
+          case StemSelection.All _ -> layout.modelStems(request.engine(), request.model());
           case StemSelection.Isolate _ -> 2;
         };
     return Math.round(stems * audioSeconds * bytesPerSecond(request.format()));

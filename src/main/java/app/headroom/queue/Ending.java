@@ -39,7 +39,12 @@ record Ending(JobState state, JobHistory history, @Nullable DiskNeed diskNeed, b
       @Nullable String parkCause,
       boolean closing,
       boolean pressed,
-      QueueSettings settings) {}
+      QueueSettings settings) {
+
+    String engine() {
+      return job.request().engine().id();
+    }
+  }
 
   static Ending of(WorkerListener.End end, Circumstances at) {
     return switch (end) {
@@ -98,7 +103,7 @@ record Ending(JobState state, JobHistory history, @Nullable DiskNeed diskNeed, b
   private static Ending overLimit(long limitBytes, long rssBytes, Circumstances at) {
     MemoryPolicy policy = at.settings.memory();
     JobHistory.Tally tally = at.history.tally();
-    return switch (KillRule.after(at.segment, tally.killsAtLowest(), policy)) {
+    return switch (KillRule.after(at.engine(), at.segment, tally.killsAtLowest(), policy)) {
       case KillRule.After.TryAgain(SegmentLength start, int killsAtLowest) -> {
         JobHistory history =
             at.history
@@ -157,7 +162,9 @@ record Ending(JobState state, JobHistory history, @Nullable DiskNeed diskNeed, b
             && failure instanceof JobFailure.WorkerCrashed(int exitCode, String _)
             && exitCode == SIGKILLED;
     if (outOfMemory) {
-      history = history.limitedTo(at.settings.memory().segments().ladder().oneDown(at.segment));
+      history =
+          history.limitedTo(
+              at.settings.memory().segments().ladderOf(at.engine()).oneDown(at.segment));
     }
     if (at.job.wish() == Wish.PAUSE) {
       return paused(history);

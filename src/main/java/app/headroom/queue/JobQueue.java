@@ -2,7 +2,6 @@ package app.headroom.queue;
 
 import app.headroom.job.JobHistory;
 import app.headroom.job.JobId;
-import app.headroom.job.Precision;
 import app.headroom.job.SeparationRequest;
 import app.headroom.job.SourceInfo;
 import app.headroom.memory.Decision;
@@ -189,9 +188,7 @@ public final class JobQueue implements QueueDesk, AutoCloseable {
 
   /** Before it is added: what a song is going to take. */
   public Outlook outlook(SeparationRequest request, @Nullable SourceInfo source) {
-    Precision precision =
-        request.precision() == Precision.AUTO ? settings.autoPrecision() : request.precision();
-    return admissions.outlook(request, source, precision, JobHistory.NONE);
+    return admissions.outlook(request, source, settings.precisionOf(request), JobHistory.NONE);
   }
 
   /** What is left of a job is going to take. */

@@ -35,14 +35,16 @@ final class Overseer {
   /** A worker under watch; decisions that come before there is a process wait for it. */
   private static final class Ward {
     final int attempt;
+    final String engine;
     @Nullable RunningWorker worker;
     Sampler.@Nullable Registration watch;
     final List<Decision> early = new ArrayList<>();
     @Nullable String parkCause;
     long peakBytes;
 
-    Ward(int attempt) {
+    Ward(int attempt, String engine) {
       this.attempt = attempt;
+      this.engine = engine;
     }
   }
 
@@ -94,14 +96,15 @@ final class Overseer {
   void starting(
       JobId job,
       int attempt,
+      String engine,
       SegmentLength start,
       JobLimits limits,
       Map<SegmentLength, Long> estimates,
       Instant at) {
     synchronized (this) {
-      wards.put(job, new Ward(attempt));
+      wards.put(job, new Ward(attempt, engine));
     }
-    tell(new GovernorInput.Started(job, start, limits, estimates, at));
+    tell(new GovernorInput.Started(job, engine, start, limits, estimates, at));
   }
 
   void attach(JobId job, RunningWorker worker) {
@@ -116,7 +119,7 @@ final class Overseer {
             sampler.watch(
                 job,
                 worker.pid(),
-                policy.limits().ofJob().killBytes(),
+                policy.limits().killBytes(),
                 kill -> kill(worker, kill, ward.attempt));
       }
       ward.early.forEach(decision -> toDo.add(() -> carryOut(decision, worker)));
@@ -170,14 +173,15 @@ final class Overseer {
   }
 
   void change(MemoryPolicy newPolicy, Instant at) {
-    JobLimits limits = newPolicy.limits().ofJob();
     sampler.use(newPolicy);
     synchronized (this) {
       policy = newPolicy;
-      for (JobId job : wards.keySet()) {
-        sampler.setKillBytes(job, limits.killBytes());
-        decide(new GovernorInput.LimitsChanged(job, limits, at));
-      }
+      wards.forEach(
+          (job, ward) -> {
+            JobLimits limits = newPolicy.limits().ofJob(ward.engine);
+            sampler.setKillBytes(job, limits.killBytes());
+            decide(new GovernorInput.LimitsChanged(job, limits, at));
+          });
     }
     doAll();
   }

@@ -1,6 +1,8 @@
 package app.headroom.queue;
 
+import app.headroom.job.EngineChoice;
 import app.headroom.job.Precision;
+import app.headroom.job.SeparationRequest;
 import app.headroom.memory.MemoryPolicy;
 
 /**
@@ -30,6 +32,14 @@ public record QueueSettings(
     if (failuresInARow < 1 || failuresInARow > 100) {
       throw new IllegalArgumentException("failuresInARow: 1 to 100, not " + failuresInARow);
     }
+  }
+
+  /** FP32 or INT8; commands of the user's have no choice. */
+  Precision precisionOf(SeparationRequest request) {
+    if (request.engine() instanceof EngineChoice.Command) {
+      return Precision.FP32;
+    }
+    return request.precision() == Precision.AUTO ? autoPrecision : request.precision();
   }
 
   public QueueSettings with(MemoryPolicy policy) {

@@ -3,6 +3,7 @@ package app.headroom.queue;
 import app.headroom.job.JobHistory;
 import app.headroom.job.JobId;
 import app.headroom.job.SegmentLength;
+import app.headroom.job.SeparationRequest;
 import app.headroom.memory.CostKey;
 import app.headroom.memory.Observation;
 import java.time.Instant;
@@ -69,10 +70,12 @@ final class Run {
   }
 
   void segmentDone(long done, long total, int frames, long wallMillis) {
+    // A command gets no more than is left of the song; what that took tells of no length.
+    boolean whole = !key().ofCommand() || history.work().doneFrames() + frames <= total;
     history = history.segmentDone(frames, done, total);
     meter.segmentDone(done, total, wallMillis);
     atWork = segment;
-    if (wallMillis > 0) {
+    if (wallMillis > 0 && whole) {
       spent.merge(
           new SegmentLength(frames),
           new Spent(1, wallMillis),
@@ -80,9 +83,13 @@ final class Run {
     }
   }
 
+  CostKey key() {
+    SeparationRequest request = order.request();
+    return new CostKey(request.engine().id(), request.model(), order.precision());
+  }
+
   /** What the cost model can learn of it: lengths of which at least one whole segment was seen. */
-  List<Observation> observations(Map<SegmentLength, Long> peaks, String engine) {
-    CostKey key = new CostKey(engine, order.request().model(), order.precision());
+  List<Observation> observations(Map<SegmentLength, Long> peaks) {
     List<Observation> observations = new ArrayList<>();
     spent.forEach(
         (length, took) -> {
@@ -91,7 +98,7 @@ final class Run {
             double threadSeconds = took.wallMillis / 1000.0 * order.threads();
             observations.add(
                 new Observation(
-                    key, length, peakBytes, threadSeconds / (took.segments * length.seconds())));
+                    key(), length, peakBytes, threadSeconds / (took.segments * length.seconds())));
           }
         });
     return observations;

@@ -10,6 +10,7 @@ import app.headroom.memory.CostKey;
 import app.headroom.memory.Decision;
 import app.headroom.memory.JobLimits;
 import app.headroom.memory.MemoryPolicy;
+import app.headroom.memory.Observation;
 import app.headroom.memory.Tier;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,9 +97,10 @@ final class Runs {
     overseer.starting(
         job.id(),
         attempt.number(),
+        key.engine(),
         segment,
-        policy.limits().ofJob(),
-        costs.model().peaks(key, Costs.lengths(segment, policy).stream()),
+        policy.limits().ofJob(key.engine()),
+        costs.model().peaks(key, Costs.lengths(key.engine(), segment, policy).stream()),
         now);
     WorkerEar ear = new WorkerEar(run, this, overseer, queueThread, parts.clock());
     try {
@@ -182,7 +184,7 @@ final class Runs {
   void refresh(Run run) {
     long rssBytes =
         parts.sampler().latest().map(sample -> sample.job(run.id()).rssBytes()).orElse(0L);
-    JobLimits limits = settings.get().memory().limits().ofJob();
+    JobLimits limits = settings.get().memory().limits().ofJob(run.key().engine());
     JobProgress progress =
         run.meter.progress(
             run.activity, run.segment, run.segmentReason, rssBytes, limits.budgetBytes());
@@ -324,14 +326,22 @@ final class Runs {
     changed.run();
   }
 
-  /** Not from a worker that grew without bounds: a leak is no estimate. */
+  /**
+   * Not from a worker of ours that grew without bounds: a leak is no estimate. Of a command that
+   * was ended all that is known is that pieces of this length need more than it was allowed.
+   */
   private void learn(Run run, WorkerListener.End end, Overseer.Seen seen) {
-    boolean overLimit =
-        end instanceof WorkerListener.End.Killed(KillCause cause)
-            && cause instanceof KillCause.OverLimit;
-    if (!overLimit
-        && costs.learn(
-            run.observations(seen.peaks(), CostKey.BUILT_IN), settings.get().memory().costs())) {
+    List<Observation> observed = run.observations(seen.peaks());
+    if (end instanceof WorkerListener.End.Killed(KillCause.OverLimit(long _, long rssBytes))) {
+      CostKey key = run.key();
+      observed =
+          key.ofCommand()
+              ? List.of(
+                  new Observation(
+                      key, run.atWork, rssBytes, costs.model().seconds(key, run.atWork, 1)))
+              : List.of();
+    }
+    if (costs.learn(observed, settings.get().memory().costs())) {
       events.publish(new QueueEvent.ForecastsChanged());
     }
   }

@@ -1,5 +1,6 @@
 package app.headroom.queue;
 
+import app.headroom.job.EngineChoice;
 import app.headroom.job.SeparationRequest;
 import app.headroom.job.SourceInfo;
 import java.nio.file.Path;
@@ -19,10 +20,10 @@ public interface StemLayout {
   List<Path> files(SeparationRequest request, @Nullable SourceInfo source);
 
   /** How many stems the model separates; 4 where the model is not known. */
-  int modelStems(String model);
+  int modelStems(EngineChoice engine, String model);
 
   /** How often the song goes through a network; once where the model is not known. */
-  default int passes(String model) {
+  default int passes(EngineChoice engine, String model) {
     return 1;
   }
 }

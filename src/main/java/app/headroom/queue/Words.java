@@ -32,7 +32,7 @@ final class Words {
         && length.equals(segment)) {
       return "as chosen";
     }
-    if (segment.equals(policy.segments().ladder().highest())) {
+    if (segment.equals(policy.segments().ladderOf(job.request().engine().id()).highest())) {
       return "the longest";
     }
     return "the longest that fit the memory there is";

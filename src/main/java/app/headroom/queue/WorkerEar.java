@@ -61,7 +61,8 @@ final class WorkerEar implements WorkerListener {
   @Override
   public void segmentDone(long doneFrames, long totalFrames, int segmentFrames, long wallMillis) {
     int frames =
-        Math.clamp(segmentFrames, SegmentLength.SHORTEST.frames(), SegmentLength.LONGEST.frames());
+        Math.clamp(
+            segmentFrames, SegmentLength.SHORTEST.frames(), SegmentLength.LONGEST_PIECE.frames());
     overseer.tell(
         new GovernorInput.SegmentFinished(run.id(), new SegmentLength(frames), clock.instant()));
     queueThread.execute(

@@ -114,8 +114,12 @@ public record Kind<T>(String allowed, Function<String, T> parse, Function<T, Str
 
   /** An absolute folder, or nothing. */
   static Kind<Optional<Path>> folder() {
+    return path("an absolute path of a folder, or nothing");
+  }
+
+  static Kind<Optional<Path>> path(String allowed) {
     return new Kind<>(
-        "an absolute path of a folder, or nothing",
+        allowed,
         text -> {
           try {
             Optional<Path> path = text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));

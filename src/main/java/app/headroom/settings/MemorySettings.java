@@ -41,6 +41,14 @@ public final class MemorySettings {
           Kind.size(MB, MOST_BYTES),
           LIMITS.killBytes());
 
+  public static final Setting<Long> COMMAND_BUDGET =
+      new Setting<>(
+          name("limits.commandBudgetBytes"),
+          "The budget where the engine is the user's own Demucs command, which needs more; the hard"
+              + " limit holds for it too.",
+          Kind.size(MB, MOST_BYTES),
+          LIMITS.commandBudgetBytes());
+
   public static final Setting<Long> WARNING =
       new Setting<>(
           name("limits.warningBytes"),
@@ -235,6 +243,7 @@ public final class MemorySettings {
     return List.of(
         BUDGET,
         KILL,
+        COMMAND_BUDGET,
         WARNING,
         JOBS_AT_ONCE,
         ESTIMATE_MARGIN,
@@ -299,6 +308,7 @@ public final class MemorySettings {
         settings.get(WARNING),
         settings.get(BUDGET),
         settings.get(KILL),
+        settings.get(COMMAND_BUDGET),
         settings.get(JOBS_AT_ONCE),
         Math.toIntExact(settings.get(READ_BUFFER_MIN)),
         Math.toIntExact(settings.get(READ_BUFFER_MAX)),

@@ -161,6 +161,7 @@ public record Setting<T>(String name, String comment, Kind<T> kind, T fallback) 
                 OVERLAP,
                 PRECISION,
                 THREADS));
+    settings.addAll(EngineSettings.all());
     settings.addAll(MemorySettings.all());
     settings.addAll(WindowSettings.all());
     settings.addAll(List.of(LOG_FILE_SIZE, LOG_FILES));

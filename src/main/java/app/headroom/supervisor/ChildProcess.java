@@ -196,6 +196,10 @@ final class ChildProcess {
           LOG.warn("Something that worker {} started holds its output open", pid());
         }
       }
+      if (exitCode != 0) {
+        // A worker that died leaves the command that it ran.
+        ProcessTree.end(process.toHandle(), mark, ENDING);
+      }
       endInput();
       synchronized (telling) {
         silenced = true;

@@ -1,9 +1,12 @@
 package app.headroom.supervisor;
 
+import app.headroom.job.EngineChoice;
 import app.headroom.job.JobFailure;
 import app.headroom.job.JobId;
 import app.headroom.job.SegmentLength;
 import app.headroom.job.SeparationRequest;
+import app.headroom.job.Stem;
+import app.headroom.models.CommandModels;
 import app.headroom.protocol.Protocol;
 import app.headroom.protocol.WorkerCommand;
 import app.headroom.queue.KillCause;
@@ -15,6 +18,7 @@ import app.headroom.queue.WorkerListener.End;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Starts a process for each job. Owned and closed by the composition root; closing does not end
@@ -46,16 +50,36 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, AutoCloseabl
   @Override
   public RunningWorker launch(WorkOrder order, WorkerListener listener) {
     SeparationRequest request = order.request();
-    return switch (graphs.of(request.model(), order.precision())) {
-      case Graphs.Answer.Missing missing ->
-          neverStarted(
-              order.id(), listener, new JobFailure.ModelMissing(request.model(), missing.reason()));
-      case Graphs.Answer.Present present -> start(order, present, listener);
+    return switch (request.engine()) {
+      case EngineChoice.BuiltIn _ ->
+          switch (graphs.of(request.model(), order.precision())) {
+            case Graphs.Answer.Missing missing ->
+                neverStarted(
+                    order.id(),
+                    listener,
+                    new JobFailure.ModelMissing(request.model(), missing.reason()));
+            case Graphs.Answer.Present present ->
+                start(order, present.passes(), present.stems(), listener);
+          };
+      case EngineChoice.Command command ->
+          CommandModels.stems(command.flavour(), request.model())
+              .map(stems -> start(order, List.of(pass(request, stems)), stems, listener))
+              .orElseGet(() -> neverStarted(order.id(), listener, noModel(request)));
     };
   }
 
+  private static WorkerCommand.Pass pass(SeparationRequest request, List<Stem> stems) {
+    return new WorkerCommand.Pass(Path.of(request.engine().id(), request.model()), stems);
+  }
+
+  private static JobFailure noModel(SeparationRequest request) {
+    return new JobFailure.InvalidRequest(
+        "the " + request.engine().id() + " engine has no model " + request.model(),
+        "Choose another model, such as htdemucs, or another engine.");
+  }
+
   private RunningWorker start(
-      WorkOrder order, Graphs.Answer.Present model, WorkerListener listener) {
+      WorkOrder order, List<WorkerCommand.Pass> passes, List<Stem> stems, WorkerListener listener) {
     Path spool = spools.resolve(order.id().value());
     try {
       PrivateFolders.create(spool);
@@ -68,7 +92,7 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, AutoCloseabl
       ChildProcess child = ChildProcess.start(program.process(natives, spool, mark), mark, job);
       job.runsIn(child);
       silence.watch(child);
-      child.send(command(order, model, spool));
+      child.send(command(order, passes, stems, spool));
       return job;
     } catch (IOException e) {
       return neverStarted(
@@ -76,7 +100,8 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, AutoCloseabl
     }
   }
 
-  private WorkerCommand command(WorkOrder order, Graphs.Answer.Present model, Path spool) {
+  private WorkerCommand command(
+      WorkOrder order, List<WorkerCommand.Pass> passes, List<Stem> stems, Path spool) {
     SeparationRequest request = order.request();
     return new WorkerCommand.Separate(
         Protocol.VERSION,
@@ -84,10 +109,11 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, AutoCloseabl
         request.source(),
         request.outputFolder(),
         spool.toAbsolutePath(),
-        model.passes(),
+        request.engine(),
+        passes,
         natives.toAbsolutePath(),
         request.model(),
-        model.stems(),
+        stems,
         request.stems(),
         request.format(),
         order.segment().frames(),

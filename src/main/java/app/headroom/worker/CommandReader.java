@@ -1,5 +1,6 @@
 package app.headroom.worker;
 
+import app.headroom.external.RunningCommand;
 import app.headroom.protocol.LineReader;
 import app.headroom.protocol.Protocol;
 import app.headroom.protocol.ProtocolException;
@@ -54,6 +55,7 @@ final class CommandReader {
     } catch (IOException | InterruptedException e) {
       System.err.println("No more commands can be read: " + e);
     }
+    RunningCommand.endAll();
     Runtime.getRuntime().halt(WorkerMain.EXIT_DONE);
   }
 

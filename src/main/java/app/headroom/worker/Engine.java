@@ -1,52 +1,36 @@
 package app.headroom.worker;
 
-import app.headroom.demucs.Htdemucs;
+import app.headroom.demucs.Cutting;
+import app.headroom.demucs.MixLevel;
 import app.headroom.demucs.StemNetwork;
+import java.io.IOException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The network, one at a time, loaded when it is needed and unloaded when its memory is. Opened, run
- * and closed by the working thread alone, since ONNX Runtime ties settings to a thread.
+ * What separates, loaded when it is needed and unloaded when its memory is. Used by the working
+ * thread alone.
  */
-final class Engine implements AutoCloseable {
+interface Engine extends AutoCloseable {
 
-  private final int threads;
-  private @Nullable Path graph;
-  private @Nullable StemNetwork network;
+  boolean loaded(Path graph);
 
-  Engine(int threads) {
-    this.threads = threads;
-  }
+  /**
+   * Loaded, if it is not yet.
+   *
+   * @param graph which one, where an engine has several
+   */
+  StemNetwork network(Path graph) throws IOException;
 
-  boolean loaded(Path wanted) {
-    return network != null && wanted.equals(graph);
-  }
+  /** How it wants a song to be cut. */
+  Cutting cutting(double overlap);
 
-  /** The network of that graph; another one is closed first. */
-  StemNetwork network(Path wanted) {
-    StemNetwork loaded = network;
-    if (loaded == null || !loaded(wanted)) {
-      close();
-      loaded = Htdemucs.open(wanted, threads);
-      network = loaded;
-      graph = wanted;
-    }
-    return loaded;
-  }
+  /** The level at which it wants the song, given the song's. */
+  MixLevel level(MixLevel ofSong);
 
-  void trim() {
-    if (network != null) {
-      network.trim();
-    }
-  }
+  /** Gives back what is not needed until the next segment. */
+  void trim();
 
-  /** Closes the network; the next use loads it again. */
+  /** Unloads; the next use loads again. */
   @Override
-  public void close() {
-    if (network != null) {
-      network.close();
-      network = null;
-    }
-  }
+  void close();
 }

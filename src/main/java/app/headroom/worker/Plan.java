@@ -9,6 +9,7 @@ import app.headroom.audio.Spool;
 import app.headroom.audio.StemExport;
 import app.headroom.audio.StemNames;
 import app.headroom.audio.StemPeaks;
+import app.headroom.job.EngineChoice;
 import app.headroom.job.JobFailure;
 import app.headroom.job.JobId;
 import app.headroom.job.SegmentLength;
@@ -83,6 +84,15 @@ final class Plan {
       throw invalid(
           "the networks of " + order.model() + " do not give each stem once",
           "Choose another model.");
+    }
+    if (order.engine() instanceof EngineChoice.BuiltIn) {
+      checkGraphs(order);
+    }
+  }
+
+  private static void checkGraphs(WorkerCommand.Separate order) throws JobFailedException {
+    if (order.segmentFrames() > SegmentLength.LONGEST.frames()) {
+      throw invalid("a segment is at most 15 seconds long", "Choose a shorter one.");
     }
     for (WorkerCommand.Pass pass : order.passes()) {
       if (!Files.isReadable(pass.graph())) {

@@ -15,6 +15,11 @@ import app.headroom.demucs.MixLevel;
 import app.headroom.demucs.OverlapState;
 import app.headroom.demucs.SampleSource;
 import app.headroom.demucs.TrackSeparation;
+import app.headroom.external.CommandException;
+import app.headroom.external.CommandNetwork;
+import app.headroom.external.GivenUpException;
+import app.headroom.external.Watcher;
+import app.headroom.job.EngineChoice;
 import app.headroom.job.Extras;
 import app.headroom.job.JobFailure;
 import app.headroom.job.Music;
@@ -24,8 +29,10 @@ import app.headroom.protocol.Phase;
 import app.headroom.protocol.WorkerCommand;
 import app.headroom.protocol.WorkerEvent;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -40,6 +47,8 @@ final class Separation {
   /** Of a full disk it is only known that so much would let the work go on for a while. */
   private static final long LEAST_ROOM_BYTES = 64_000_000;
 
+  private static final long ALIVE_NANOS = Duration.ofSeconds(10).toNanos();
+
   private final WorkerCommand.Separate order;
   private final Events events;
   private final Steering steering;
@@ -52,6 +61,11 @@ final class Separation {
   private @Nullable TrackSeparation track;
   private long doneFrames;
 
+  /** Of the song, and of the piece that a command is at. */
+  private long totalFrames;
+
+  private long pieceFrames;
+
   Separation(
       WorkerCommand.Separate order, Events events, Steering steering, SystemManners manners) {
     this.order = order;
@@ -59,9 +73,51 @@ final class Separation {
     this.steering = steering;
     this.manners = manners;
     this.spool = new JobSpool(order.spoolFolder());
-    this.engine = new Engine(order.threads());
+    this.engine = engine(order);
     this.memory = new JobMemory();
     this.boundary = new Boundary(steering, events, memory, () -> doneFrames, Boundary.SIGN_OF_LIFE);
+  }
+
+  private Engine engine(WorkerCommand.Separate order) {
+    return switch (order.engine()) {
+      case EngineChoice.BuiltIn _ -> new BuiltInEngine(order.threads());
+      case EngineChoice.Command command ->
+          new CommandEngine(
+              new CommandNetwork.Order(
+                  command,
+                  order.model(),
+                  order.modelStems(),
+                  order.stems(),
+                  order.overlap(),
+                  order.threads(),
+                  order.spoolFolder().resolve("piece")),
+              new PieceWatcher());
+    };
+  }
+
+  /**
+   * A command can't be stopped at a boundary within its piece; it is ended, and its piece redone.
+   */
+  private final class PieceWatcher implements Watcher {
+    private long lastSignNanos = System.nanoTime();
+
+    @Override
+    public boolean goOn() {
+      return !steering.mustStop() && steering.standing() == Steering.Standing.RUN;
+    }
+
+    @Override
+    public void progressed(double share) {
+      long now = System.nanoTime();
+      if (now - lastSignNanos > ALIVE_NANOS) {
+        lastSignNanos = now;
+        events.say(new WorkerEvent.Alive());
+      }
+      if (pieceFrames > 0) {
+        events.progress(
+            Phase.SEPARATING, doneFrames + Math.round(share * pieceFrames), totalFrames);
+      }
+    }
   }
 
   private final class JobMemory implements Boundary.Memory {
@@ -87,6 +143,10 @@ final class Separation {
       return carryOut();
     } catch (JobFailedException e) {
       return new WorkerEvent.Failed(e.failure());
+    } catch (CommandException e) {
+      return new WorkerEvent.Failed(e.failure());
+    } catch (UncheckedIOException e) {
+      return new WorkerEvent.Failed(spoolFailure(new IOException(e.getMessage(), e)));
     } catch (AudioException e) {
       return new WorkerEvent.Failed(e.failure());
     } catch (CancellationException e) {
@@ -100,7 +160,9 @@ final class Separation {
     enter(Phase.STARTING);
     Plan plan = Plan.of(order);
     Files.createDirectories(order.spoolFolder());
-    OnnxNatives.use(order.nativesFolder());
+    if (order.engine() instanceof EngineChoice.BuiltIn) {
+      OnnxNatives.use(order.nativesFolder());
+    }
     Checkpoint place = keptPlace();
     if (place == null) {
       place = decode(plan);
@@ -230,20 +292,31 @@ final class Separation {
         StemWriter stems =
             StemWriter.resume(spool.samples(), start.doneFrames(), start.peaks(), part(start));
         TrackSeparation separation =
-            new TrackSeparation(new Mix(mix), stems::append, level, order.overlap(), overlap)) {
+            new TrackSeparation(
+                new Mix(mix),
+                stems::append,
+                engine.level(level),
+                engine.cutting(order.overlap()),
+                overlap)) {
       track = separation;
+      totalFrames = source.frames();
       while (!separation.finished()) {
         if (!boundary.pass()) {
           throw new CancellationException("asked to stop");
         }
-        if (!engine.loaded(pass.graph())) {
-          enter(Phase.LOADING);
-          engine.network(pass.graph());
-          enter(Phase.SEPARATING);
+        if (!load(pass)) {
+          continue;
         }
         long from = System.nanoTime();
         SegmentLength length = steering.segment(first);
-        separation.step(engine.network(pass.graph()), length);
+        pieceFrames = Math.min(length.frames(), totalFrames - separation.state().nextFrame());
+        try {
+          separation.step(engine.network(pass.graph()), length);
+        } catch (GivenUpException e) {
+          continue; // nothing of it was kept; the boundary knows why
+        } finally {
+          pieceFrames = 0;
+        }
         stems.force();
         place = place.segmentDone(stems.frames(), stems.peaks());
         spool.save(place, separation.state());
@@ -269,6 +342,22 @@ final class Separation {
         pass.stems().stream().map(order.modelStems()::indexOf).toList(),
         place.pass() == 0,
         place.pass() == order.passes().size() - 1);
+  }
+
+  /**
+   * @return false if that was given up
+   */
+  private boolean load(WorkerCommand.Pass pass) throws IOException {
+    if (!engine.loaded(pass.graph())) {
+      enter(Phase.LOADING);
+      try {
+        engine.network(pass.graph());
+      } catch (GivenUpException e) {
+        return false;
+      }
+      enter(Phase.SEPARATING);
+    }
+    return true;
   }
 
   private Checkpoint encode(Plan plan, Checkpoint place) throws AudioException, IOException {

@@ -44,8 +44,11 @@ class ArchitectureTest {
           Map.entry("store", Set.of("queue", "memory", "protocol")),
           // it runs the user's npm and the building of a model's graphs, both processes
           Map.entry("supervisor", Set.of("queue", "memory", "protocol", "models")),
+          // the user's own Demucs commands, in the place of a network
+          Map.entry("external", Set.of("demucs")),
           // what is heard and what is exported are made by the same code
-          Map.entry("worker", Set.of("protocol", "demucs", "audio", "models", "player")),
+          Map.entry(
+              "worker", Set.of("protocol", "demucs", "external", "audio", "models", "player")),
           // measures them all, each in a process of its own
           Map.entry(
               "bench",
@@ -105,11 +108,12 @@ class ArchitectureTest {
         .check(classes);
   }
 
+  /** And a worker, through one room, the user's Demucs commands: they are part of its memory. */
   @Test
   void onlyTheSupervisorStartsAndEndsProcesses() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(ROOT + ".supervisor..")
+        .resideOutsideOfPackages(ROOT + ".supervisor..", ROOT + ".external..")
         .should()
         .accessTargetWhere(
             target(
@@ -164,7 +168,11 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            ROOT + ".worker..", ROOT + ".demucs..", ROOT + ".audio..", ROOT + ".protocol..")
+            ROOT + ".worker..",
+            ROOT + ".external..",
+            ROOT + ".demucs..",
+            ROOT + ".audio..",
+            ROOT + ".protocol..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.slf4j..", "ch.qos.logback..")

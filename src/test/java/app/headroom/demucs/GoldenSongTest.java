@@ -62,7 +62,11 @@ class GoldenSongTest {
     try (Htdemucs network = Htdemucs.open(TestModel.graph(precision), 2);
         var separation =
             new TrackSeparation(
-                source, sink, meter.level(), 0.25, OverlapState.atStart(network.stems()))) {
+                source,
+                sink,
+                meter.level(),
+                new Cutting.Segments(0.25),
+                OverlapState.atStart(network.stems()))) {
       while (!separation.finished()) {
         separation.step(network, SegmentLength.ofSeconds(seconds));
       }

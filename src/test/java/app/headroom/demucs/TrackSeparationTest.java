@@ -87,7 +87,8 @@ class TrackSeparationTest {
     float[] song = new float[0];
     var output = new Output(STEMS, song);
     try (var separation =
-        new TrackSeparation(source(song), output, LEVEL, 0.25, OverlapState.atStart(STEMS))) {
+        new TrackSeparation(
+            source(song), output, LEVEL, new Cutting.Segments(0.25), OverlapState.atStart(STEMS))) {
       assertThat(separation.finished()).isTrue();
       assertThatThrownBy(() -> separation.step(new Distinct(), SHORT))
           .isInstanceOf(IllegalStateException.class);
@@ -107,7 +108,8 @@ class TrackSeparationTest {
     int step = 0;
     boolean finished = false;
     while (!finished) {
-      try (var separation = new TrackSeparation(source(song), output, LEVEL, 0.25, state)) {
+      try (var separation =
+          new TrackSeparation(source(song), output, LEVEL, new Cutting.Segments(0.25), state)) {
         SegmentLength length = lengths.get(Math.min(step++, lengths.size() - 1));
         TrackSeparation.Step done = separation.step(new Distinct(), length);
         assertThat(done.doneFrames()).isEqualTo(output.count());
@@ -123,7 +125,8 @@ class TrackSeparationTest {
     float[] song = song(200_000);
     OverlapState state = OverlapState.atStart(STEMS);
     try (var separation =
-        new TrackSeparation(source(song), new Output(STEMS, song), LEVEL, 0.25, state)) {
+        new TrackSeparation(
+            source(song), new Output(STEMS, song), LEVEL, new Cutting.Segments(0.25), state)) {
       separation.step(new Distinct(), SHORT);
     }
     byte[] whole = saved(state);
@@ -150,11 +153,13 @@ class TrackSeparationTest {
     float[] song = song(100_000);
     var output = new Output(STEMS, song);
     OverlapState state = OverlapState.atStart(STEMS);
-    try (var separation = new TrackSeparation(source(song), output, LEVEL, 0.25, state)) {
+    try (var separation =
+        new TrackSeparation(source(song), output, LEVEL, new Cutting.Segments(0.25), state)) {
       separation.step(new Distinct(), SHORT);
     }
     SampleSource shorter = source(song(1000));
-    assertThatThrownBy(() -> new TrackSeparation(shorter, output, LEVEL, 0.25, state))
+    assertThatThrownBy(
+            () -> new TrackSeparation(shorter, output, LEVEL, new Cutting.Segments(0.25), state))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -214,7 +219,8 @@ class TrackSeparationTest {
       Output output,
       OverlapState state)
       throws IOException {
-    try (var separation = new TrackSeparation(source(song), output, LEVEL, overlap, state)) {
+    try (var separation =
+        new TrackSeparation(source(song), output, LEVEL, new Cutting.Segments(overlap), state)) {
       for (int step = 0; !separation.finished(); step++) {
         separation.step(network, lengths.get(Math.min(step, lengths.size() - 1)));
       }

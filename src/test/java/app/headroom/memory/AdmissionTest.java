@@ -167,7 +167,12 @@ class AdmissionTest {
         Governor.step(
                 state,
                 new GovernorInput.Started(
-                    id, S78, policy.limits().ofJob(), Map.of(S78, expectedBytes), samples.now()),
+                    id,
+                    CostKey.BUILT_IN,
+                    S78,
+                    policy.limits().ofJob(CostKey.BUILT_IN),
+                    Map.of(S78, expectedBytes),
+                    samples.now()),
                 policy)
             .state();
     return id;
@@ -190,7 +195,16 @@ class AdmissionTest {
   private Admission ask(SegmentChoice choice, @Nullable SegmentLength atMost, MemorySample sample) {
     Candidate candidate =
         new Candidate(
-            JobId.random(), KEY, choice, atMost, 180.0, 0.25, 2, 4, 1, policy.limits().ofJob());
+            JobId.random(),
+            KEY,
+            choice,
+            atMost,
+            180.0,
+            0.25,
+            2,
+            4,
+            1,
+            policy.limits().ofJob(CostKey.BUILT_IN));
     return Admission.of(candidate, state, sample, costs, policy);
   }
 

@@ -118,7 +118,7 @@ class CostModelTest {
             2,
             4,
             1,
-            MemoryPolicy.DEFAULT.limits().ofJob());
+            MemoryPolicy.DEFAULT.limits().ofJob(CostKey.BUILT_IN));
     Forecast forecast = Forecast.of(song, LONG, model);
     assertThat(forecast.memoryBytes()).isEqualTo(model.peakBytes(KEY, LONG));
     assertThat(forecast.time()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(120));

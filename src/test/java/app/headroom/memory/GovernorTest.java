@@ -326,7 +326,14 @@ class GovernorTest {
   }
 
   private void start(JobId id, SegmentLength length) {
-    feed(new GovernorInput.Started(id, length, policy.limits().ofJob(), ESTIMATES, samples.now()));
+    feed(
+        new GovernorInput.Started(
+            id,
+            CostKey.BUILT_IN,
+            length,
+            policy.limits().ofJob(CostKey.BUILT_IN),
+            ESTIMATES,
+            samples.now()));
   }
 
   private List<String> finish(JobId id, SegmentLength length) {

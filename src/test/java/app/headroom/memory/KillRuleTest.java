@@ -26,17 +26,17 @@ class KillRuleTest {
 
   @Test
   void afterAKillTheJobGoesOnOneRungLower() {
-    assertThat(KillRule.after(SegmentLength.ofSeconds(7.8), 0, POLICY))
+    assertThat(KillRule.after(CostKey.BUILT_IN, SegmentLength.ofSeconds(7.8), 0, POLICY))
         .isEqualTo(new KillRule.After.TryAgain(SegmentLength.ofSeconds(5.85), 0));
-    assertThat(KillRule.after(SegmentLength.ofSeconds(1.95), 0, POLICY))
+    assertThat(KillRule.after(CostKey.BUILT_IN, SegmentLength.ofSeconds(1.95), 0, POLICY))
         .isEqualTo(new KillRule.After.TryAgain(SegmentLength.SHORTEST, 0));
   }
 
   @Test
   void killedTwiceOnTheLowestRungItHasFailed() {
-    assertThat(KillRule.after(SegmentLength.SHORTEST, 0, POLICY))
+    assertThat(KillRule.after(CostKey.BUILT_IN, SegmentLength.SHORTEST, 0, POLICY))
         .isEqualTo(new KillRule.After.TryAgain(SegmentLength.SHORTEST, 1));
-    assertThat(KillRule.after(SegmentLength.SHORTEST, 1, POLICY))
+    assertThat(KillRule.after(CostKey.BUILT_IN, SegmentLength.SHORTEST, 1, POLICY))
         .isEqualTo(new KillRule.After.GiveUp());
   }
 }

@@ -79,7 +79,7 @@ class MemoryPolicyTest {
 
   @Test
   void aBudgetAboveTheKillLimitMeansTheKillLimit() {
-    assertThat(POLICY.limits().withKillBytes(1_000_000_000L).ofJob().budgetBytes())
+    assertThat(POLICY.limits().withKillBytes(1_000_000_000L).ofJob(CostKey.BUILT_IN).budgetBytes())
         .isEqualTo(1_000_000_000L);
   }
 

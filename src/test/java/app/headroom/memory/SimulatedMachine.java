@@ -272,7 +272,7 @@ final class SimulatedMachine {
               2,
               4,
               1,
-              policy.limits().ofJob());
+              policy.limits().ofJob(CostKey.BUILT_IN));
       if (Admission.of(candidate, state, sample, costs, policy)
           instanceof Admission.Admit admitted) {
         SegmentLength start = admitted.forecast().segment();
@@ -281,8 +281,9 @@ final class SimulatedMachine {
         feed(
             new GovernorInput.Started(
                 id,
+                CostKey.BUILT_IN,
                 start,
-                policy.limits().ofJob(),
+                policy.limits().ofJob(CostKey.BUILT_IN),
                 costs.peaks(KEY, policy.segments().ladder().from(start)),
                 now()));
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.headroom.job.ClipMode;
 import app.headroom.job.Delivery;
+import app.headroom.job.EngineChoice;
 import app.headroom.job.Extras;
 import app.headroom.job.HandOff;
 import app.headroom.job.JobFailure;
@@ -43,6 +44,7 @@ class ProtocolTest {
             ODD,
             ODD.resolveSibling("out"),
             ODD.resolveSibling("spool"),
+            new EngineChoice.Command(EngineChoice.Flavour.PYTHON, ODD, 2, "cpu", 7),
             List.of(
                 new WorkerCommand.Pass(
                     ODD.resolveSibling("int8.onnx"), List.of(Stem.DRUMS, Stem.BASS, Stem.OTHER)),
@@ -130,7 +132,7 @@ class ProtocolTest {
         new WorkerEvent.Failed(new JobFailure.OutputNotWritable(ODD, "read-only")),
         new WorkerEvent.Failed(new JobFailure.OutputExists(ODD)),
         new WorkerEvent.Failed(new JobFailure.InvalidRequest("r", "Do.")),
-        new WorkerEvent.Failed(new JobFailure.BudgetTooSmall(1, 2)),
+        new WorkerEvent.Failed(new JobFailure.BudgetTooSmall(1, 2, null)),
         new WorkerEvent.Failed(new JobFailure.MemoryLimitExceeded(1, 2)),
         new WorkerEvent.Failed(new JobFailure.WorkerCrashed(134, "tail\nof the log")),
         new WorkerEvent.Failed(new JobFailure.WorkerUnresponsive("silent")));

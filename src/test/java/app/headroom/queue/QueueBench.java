@@ -3,6 +3,7 @@ package app.headroom.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.headroom.job.ClipMode;
+import app.headroom.job.EngineChoice;
 import app.headroom.job.JobId;
 import app.headroom.job.JobState;
 import app.headroom.job.OutputFormat;
@@ -327,7 +328,7 @@ final class QueueBench implements AutoCloseable {
     }
 
     @Override
-    public int modelStems(String model) {
+    public int modelStems(EngineChoice engine, String model) {
       return 4;
     }
   }

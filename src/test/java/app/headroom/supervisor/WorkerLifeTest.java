@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import app.headroom.job.ClipMode;
 import app.headroom.job.Delivery;
+import app.headroom.job.EngineChoice;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
 import app.headroom.job.Precision;
@@ -153,6 +154,7 @@ class WorkerLifeTest {
         place.song,
         place.out,
         place.spool(),
+        EngineChoice.BUILT_IN,
         List.of(
             new WorkerCommand.Pass(
                 TestModel.graph(Precision.INT8),

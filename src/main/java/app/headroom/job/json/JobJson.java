@@ -1,5 +1,6 @@
 package app.headroom.job.json;
 
+import app.headroom.job.EngineChoice;
 import app.headroom.job.JobFailure;
 import app.headroom.job.JobId;
 import app.headroom.job.SegmentChoice;
@@ -40,6 +41,8 @@ public final class JobJson {
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
         .addMixIn(JobFailure.class, JobFailureForm.class)
+        .addMixIn(EngineChoice.class, EngineChoiceForm.class)
+        .addMixIn(EngineChoice.Flavour.class, FlavourForm.class)
         .addMixIn(JobId.class, JobIdForm.class)
         .addMixIn(SegmentChoice.class, SegmentChoiceForm.class)
         .addMixIn(SegmentLength.class, SegmentLengthForm.class)
@@ -60,6 +63,8 @@ public final class JobJson {
     @JsonSubTypes.Type(value = JobFailure.MemoryLimitExceeded.class, name = "memory-limit"),
     @JsonSubTypes.Type(value = JobFailure.WorkerCrashed.class, name = "worker-crashed"),
     @JsonSubTypes.Type(value = JobFailure.WorkerUnresponsive.class, name = "worker-unresponsive"),
+    @JsonSubTypes.Type(value = JobFailure.EngineMissing.class, name = "engine-missing"),
+    @JsonSubTypes.Type(value = JobFailure.EngineFailed.class, name = "engine-failed"),
   })
   private interface JobFailureForm {}
 
@@ -76,6 +81,18 @@ public final class JobJson {
     @JsonSubTypes.Type(value = SegmentChoice.Fixed.class, name = "fixed"),
   })
   private interface SegmentChoiceForm {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = EngineChoice.BuiltIn.class, name = "built-in"),
+    @JsonSubTypes.Type(value = EngineChoice.Command.class, name = "command"),
+  })
+  private interface EngineChoiceForm {}
+
+  private interface FlavourForm {
+    @JsonValue
+    String id();
+  }
 
   /** Frames alone; the type has getters that are no properties. */
   private abstract static class SegmentLengthForm {

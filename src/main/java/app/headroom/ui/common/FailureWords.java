@@ -34,6 +34,12 @@ public final class FailureWords {
               key, taken.file().toString(), String.valueOf(taken.otherSource().getFileName()));
       case JobFailure.OutputExists exists -> messages.text(key, exists.file().toString());
       case JobFailure.InvalidRequest invalid -> said(invalid.reason());
+      case JobFailure.BudgetTooSmall small when small.engine() != null ->
+          messages.text(
+              "failure.engine-budget.what",
+              small.engine(),
+              figures.memory(small.leastBytes()),
+              figures.memory(small.budgetBytes()));
       case JobFailure.BudgetTooSmall small ->
           messages.text(
               key, figures.memory(small.budgetBytes()), figures.memory(small.leastBytes()));
@@ -42,6 +48,8 @@ public final class FailureWords {
               key, figures.memory(exceeded.peakBytes()), figures.memory(exceeded.limitBytes()));
       case JobFailure.WorkerCrashed crashed -> messages.text(key, crashed.exitCode());
       case JobFailure.WorkerUnresponsive _ -> messages.text(key);
+      case JobFailure.EngineMissing missing -> said(missing.reason());
+      case JobFailure.EngineFailed failed -> said(failed.reason());
     };
   }
 
@@ -51,6 +59,11 @@ public final class FailureWords {
     return switch (failure) {
       case JobFailure.UnreadableAudio unreadable -> messages.said(unreadable.remedy());
       case JobFailure.InvalidRequest invalid -> messages.said(invalid.remedy());
+      case JobFailure.EngineMissing missing -> messages.said(missing.remedy());
+      case JobFailure.EngineFailed failed -> messages.said(failed.remedy());
+      case JobFailure.BudgetTooSmall small when small.engine() != null ->
+          messages.text(
+              "failure.engine-budget.remedy", messages.figures().memory(small.leastBytes()));
       case JobFailure.BudgetTooSmall small ->
           messages.text(key, messages.figures().memory(small.leastBytes()));
       case JobFailure.ModelMissing _,

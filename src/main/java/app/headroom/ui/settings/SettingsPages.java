@@ -1,6 +1,7 @@
 package app.headroom.ui.settings;
 
 import app.headroom.job.ClipMode;
+import app.headroom.job.EngineChoice.Flavour;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
 import app.headroom.job.Precision;
@@ -9,6 +10,7 @@ import app.headroom.job.SegmentChoice;
 import app.headroom.job.SegmentLength;
 import app.headroom.job.Stem;
 import app.headroom.job.StemSelection;
+import app.headroom.settings.EngineSettings;
 import app.headroom.settings.MemorySettings;
 import app.headroom.settings.Setting;
 import app.headroom.settings.Settings;
@@ -185,7 +187,22 @@ final class SettingsPages {
             Setting.THREADS,
             "settings.unit.threads",
             threads -> (double) threads,
-            number -> number == 0 ? "auto" : whole(number)));
+            number -> number == 0 ? "auto" : whole(number)),
+        fields.choice(
+            "settings.separation.engine",
+            EngineSettings.ENGINE,
+            List.of(Optional.empty(), Optional.of(Flavour.PYTHON), Optional.of(Flavour.NPM)),
+            engine ->
+                text("settings.separation.engine." + engine.map(Flavour::id).orElse("built-in"))),
+        fields.text("settings.separation.command", EngineSettings.COMMAND, this::command),
+        count("settings.separation.shifts", EngineSettings.SHIFTS, "settings.unit.times"),
+        fields.text("settings.separation.device", EngineSettings.DEVICE, _ -> ""));
+  }
+
+  private String command(Settings settings) {
+    return settings.get(EngineSettings.COMMAND).isPresent()
+        ? ""
+        : text("settings.separation.command.path");
   }
 
   private String segment(SegmentChoice choice) {
@@ -199,6 +216,7 @@ final class SettingsPages {
     return List.of(
         size("settings.memory.budget", MemorySettings.BUDGET),
         size("settings.memory.kill", MemorySettings.KILL),
+        size("settings.memory.command-budget", MemorySettings.COMMAND_BUDGET),
         size("settings.memory.warning", MemorySettings.WARNING),
         fields.choice(
             "settings.memory.jobs",

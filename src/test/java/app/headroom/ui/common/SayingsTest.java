@@ -142,7 +142,7 @@ class SayingsTest {
 
   @Test
   void theFailuresOfTheQueueAreSaid() {
-    JobFailure small = new JobFailure.BudgetTooSmall(200_000_000, 330_000_000);
+    JobFailure small = new JobFailure.BudgetTooSmall(200_000_000, 330_000_000, null);
     JobFailure disk = new JobFailure.DiskFull(Path.of("/music"), 9_000_000, 1_000_000);
     assertThat(List.of(small.what(), small.remedy(), disk.what()))
         .allSatisfy(words -> assertThat(german.knows(words)).as(words).isTrue());

@@ -144,7 +144,7 @@ public final class ScriptedParts {
             seconds == null ? null : Duration.ofMillis(Math.round(seconds * 512)),
             null),
         5_000 * Song.MB,
-        least > budget ? new JobFailure.BudgetTooSmall(budget, least) : null);
+        least > budget ? new JobFailure.BudgetTooSmall(budget, least, null) : null);
   }
 
   private static CoverSource covers() {
