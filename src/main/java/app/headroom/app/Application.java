@@ -67,6 +67,8 @@ final class Application implements Services, AutoCloseable {
    */
   static Application start(Locations locations) throws IOException {
     locations.create();
+    // Else the database's library is unpacked where everybody may write.
+    System.setProperty("org.sqlite.tmpdir", locations.natives().toString());
     SettingsFile file = new SettingsFile(locations.settingsFile());
     Logging.to(locations, settingsForLog(file));
     return new Application(locations, file);

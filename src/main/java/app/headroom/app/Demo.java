@@ -13,9 +13,12 @@ final class Demo {
 
   private Demo() {}
 
-  static int run(CommandLineProgram commands) throws IOException {
-    Path folder =
-        Path.of(System.getProperty("java.io.tmpdir", "."), "headroom-demo").toAbsolutePath();
+  /**
+   * @param home the program's own folder; a name that everybody knows in a folder where everybody
+   *     may write could be somebody's link
+   */
+  static int run(CommandLineProgram commands, Path home) throws IOException {
+    Path folder = home.resolve("demo");
     Path song = Files.createDirectories(folder).resolve("Synthesised song.wav");
     SynthesisedSong.write(song, SECONDS);
     System.err.println("A synthesised song of " + SECONDS + " s: " + song);

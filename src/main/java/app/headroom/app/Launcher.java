@@ -59,7 +59,7 @@ public final class Launcher {
         return new WindowStart(application, locations, application::workshop).run(files);
       }
       CommandLineProgram commands = new CommandLineProgram(application, console, version());
-      return first(args).equals(DEMO) ? Demo.run(commands) : commands.run(args);
+      return first(args).equals(DEMO) ? Demo.run(commands, locations.data()) : commands.run(args);
     } catch (IOException | SettingsException e) {
       System.err.println("headroom: " + e.getMessage());
       return EXIT_FAILED;

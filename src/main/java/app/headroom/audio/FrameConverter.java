@@ -54,6 +54,9 @@ final class FrameConverter implements AutoCloseable {
   private Resampler open(AVFrame frame) throws AudioException {
     sampleFormat = frame.format();
     rateHz = frame.sample_rate();
+    if (!MediaInput.isPlausibleRate(rateHz)) {
+      throw Unreadable.rate(rateHz);
+    }
     avutil.av_channel_layout_copy(layout, frame.ch_layout());
     int channels = layout.nb_channels();
     if (channels > MAX_CHANNELS) {

@@ -89,9 +89,7 @@ final class MediaInput implements AutoCloseable {
         throw Unreadable.copyProtected();
       }
       AVCodecParameters parameters = stream.codecpar();
-      if (parameters.sample_rate() < MIN_RATE_HZ
-          || parameters.sample_rate() > MAX_RATE_HZ
-          || parameters.ch_layout().nb_channels() <= 0) {
+      if (!isPlausibleRate(parameters.sample_rate()) || parameters.ch_layout().nb_channels() <= 0) {
         throw Unreadable.notOpened(
             source, found < 0 ? new FfmpegException("reading the header", found) : null);
       }
@@ -103,6 +101,11 @@ final class MediaInput implements AutoCloseable {
       avformat.avformat_close_input(context);
       throw e;
     }
+  }
+
+  /** What a header says, and each frame again. */
+  static boolean isPlausibleRate(int rateHz) {
+    return rateHz >= MIN_RATE_HZ && rateHz <= MAX_RATE_HZ;
   }
 
   private static void requireFile(Path source) throws AudioException {

@@ -2,13 +2,17 @@ package app.headroom.audio;
 
 import app.headroom.job.JobId;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,15 @@ public record Publication(
     List<Move> moves,
     boolean overwrite) {
 
+  private static final FileAttribute<?>[] OWNER_ONLY =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+          ? new FileAttribute<?>[] {
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+          }
+          : new FileAttribute<?>[0];
+
+  private static final String WORK_FOLDER = ".headroom-";
+
   /**
    * @param stem {@code vocals}, {@code no_vocals}
    */
@@ -37,6 +50,29 @@ public record Publication(
   public Publication {
     createdFolders = List.copyOf(createdFolders);
     moves = List.copyOf(moves);
+    requireInside(outputFolder, workFolder, createdFolders, moves);
+  }
+
+  /** What is deleted and moved by this journal is named by nothing but the journal. */
+  private static void requireInside(
+      Path outputFolder, Path workFolder, List<Path> createdFolders, List<Move> moves) {
+    boolean inside =
+        outputFolder.equals(workFolder.getParent())
+            && workFolder.getFileName().toString().startsWith(WORK_FOLDER)
+            && createdFolders.stream()
+                .allMatch(each -> isBelow(outputFolder, each) || outputFolder.startsWith(each))
+            && moves.stream().allMatch(move -> isBelow(workFolder, move.from()))
+            && moves.stream().allMatch(move -> isBelow(outputFolder, move.to()));
+    if (!inside) {
+      throw new IllegalArgumentException("a publication outside of " + outputFolder);
+    }
+  }
+
+  private static boolean isBelow(Path folder, Path path) {
+    return path.startsWith(folder)
+        && path.getNameCount() > folder.getNameCount()
+        && StreamSupport.stream(folder.relativize(path).spliterator(), false)
+            .noneMatch(name -> name.toString().equals(".."));
   }
 
   /**
@@ -45,7 +81,7 @@ public record Publication(
    */
   static Publication plan(
       JobId job, Path outputFolder, Map<String, Path> files, String extension, boolean overwrite) {
-    Path workFolder = outputFolder.resolve(".headroom-" + job);
+    Path workFolder = outputFolder.resolve(WORK_FOLDER + job);
     SequencedSet<Path> created = new LinkedHashSet<>();
     List<Move> moves = new ArrayList<>();
     files.forEach(
@@ -65,10 +101,16 @@ public record Publication(
     }
   }
 
-  /** Empty, also if an interrupted run has left one. */
+  /**
+   * Empty, also if an interrupted run has left one, and readable by this user only.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException if something else has this name, such as a
+   *     link
+   */
   void createWorkFolder() throws IOException {
     Publisher.deleteTree(workFolder);
-    Files.createDirectories(workFolder);
+    Files.createDirectories(outputFolder);
+    Files.createDirectory(workFolder, OWNER_ONLY);
     try {
       Files.setAttribute(workFolder, "dos:hidden", true);
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {

@@ -40,10 +40,30 @@ public final class Publisher {
           && !(overwrite && Files.isRegularFile(file))) {
         throw new AudioException(new JobFailure.OutputExists(file));
       }
+      requireInside(outputFolder, existing(folderOf(file)));
       requireWritable(existing(folderOf(file)), outputFolder);
     }
     requireWritable(existing(outputFolder), outputFolder);
     DiskSpace.require(outputFolder, neededBytes);
+  }
+
+  /**
+   * No link among the folders that are there already leads out of the output folder; the output
+   * folder itself may be one.
+   */
+  private static void requireInside(Path outputFolder, Path existing) throws AudioException {
+    if (!existing.startsWith(outputFolder)) {
+      return; // above it
+    }
+    try {
+      if (!existing.toRealPath().startsWith(outputFolder.toRealPath())) {
+        throw new AudioException(
+            new JobFailure.OutputNotWritable(
+                outputFolder, existing + " is a link that leads out of it"));
+      }
+    } catch (IOException e) {
+      throw WriteErrors.failure(outputFolder, 0, e);
+    }
   }
 
   private static Path folderOf(Path file) {
@@ -91,6 +111,7 @@ public final class Publisher {
     try {
       for (Publication.Move move : publication.moves()) {
         Files.createDirectories(folderOf(move.to()));
+        requireInside(publication.outputFolder(), folderOf(move.to()));
         place(publication, move);
         placed.add(move.to());
       }
@@ -99,6 +120,9 @@ public final class Publisher {
         Files.deleteIfExists(move.from());
       }
       deleteTree(publication.workFolder());
+    } catch (AudioException e) {
+      giveUp(publication, placed);
+      throw e;
     } catch (FileAlreadyExistsException e) {
       giveUp(publication, placed);
       throw new AudioException(new JobFailure.OutputExists(Path.of(e.getFile())), e);

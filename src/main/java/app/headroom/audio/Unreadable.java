@@ -83,6 +83,10 @@ final class Unreadable {
         "Mix it down to stereo first.");
   }
 
+  static AudioException rate(int rateHz) {
+    return of("a part of it has a sample rate of " + rateHz + " Hz, which cannot be", FETCH_AGAIN);
+  }
+
   static AudioException notConverted(IOException cause) {
     return new AudioException(
         new JobFailure.UnreadableAudio(

@@ -2,15 +2,18 @@ package app.headroom.models;
 
 import app.headroom.job.Precision;
 import app.headroom.job.Stem;
+import app.headroom.job.json.Whole;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,9 @@ record Manifest(
   private static final int MAX_BYTES = 1 << 16;
   private static final JsonMapper JSON = new JsonMapper();
 
+  /** A file in a folder of its own; neither name begins with a dot. */
+  private static final Pattern IN_A_FOLDER = Pattern.compile("\\w[\\w.-]*/\\w[\\w.-]*");
+
   Manifest {
     graphFiles = Map.copyOf(graphFiles);
     graphs = Map.copyOf(graphs);
@@ -68,20 +74,19 @@ record Manifest(
    * @throws IOException if there is none, or it can't be understood
    */
   static Manifest read(Path file) throws IOException {
-    if (Files.size(file) > MAX_BYTES) {
-      throw new IOException(file + " is too large for a list of a few files");
-    }
     Manifest manifest;
     try {
-      manifest = JSON.readValue(Files.readAllBytes(file), Manifest.class);
+      manifest = Whole.checked(JSON.readValue(content(file), Manifest.class));
     } catch (JsonProcessingException e) {
       throw new IOException(file + " can't be read: " + e.getOriginalMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + " can't be read: " + e.getMessage(), e);
     }
     if (manifest.format != FORMAT) {
       throw new IOException(file + " has the format " + manifest.format);
     }
     for (String name : manifest.graphFiles.keySet()) {
-      if (name.isEmpty() || name.contains("..") || Path.of(name).isAbsolute()) {
+      if (!IN_A_FOLDER.matcher(name).matches()) {
         throw new IOException(file + " names a file elsewhere: " + name);
       }
     }
@@ -89,6 +94,16 @@ record Manifest(
       throw new IOException(file + " names a graph that is not among its files");
     }
     return manifest;
+  }
+
+  private static byte[] content(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] content = in.readNBytes(MAX_BYTES + 1);
+      if (content.length > MAX_BYTES) {
+        throw new IOException(file + " is too large for a list of a few files");
+      }
+      return content;
+    }
   }
 
   /** Of all that is stored. */

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
@@ -23,8 +22,11 @@ final class NpmFetch {
 
   private static final Duration PATIENCE = Duration.ofMinutes(30);
 
-  /** What a package may hold beside the file that is wanted. */
-  private static final long OTHER_BYTES = 64_000_000;
+  /**
+   * What a package may hold before and after the file that is wanted, headers included; a reader of
+   * archives keeps as much of a long name in memory. The package has a tenth of it.
+   */
+  private static final long OTHER_BYTES = 1_000_000;
 
   private static final int MAX_REASON_CHARS = 300;
 
@@ -49,17 +51,7 @@ final class NpmFetch {
   }
 
   private Path pack(Origin.NpmPackage origin, Path work) throws IOException, InterruptedException {
-    boolean windows =
-        System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
-    List<String> command =
-        List.of(
-            windows ? "npm.cmd" : "npm",
-            "pack",
-            origin.specification(),
-            "--ignore-scripts",
-            "--loglevel=error",
-            "--fetch-retries=1",
-            "--fetch-retry-mintimeout=1000");
+    List<String> command = NpmCommand.pack(origin.specification());
     CommandRunner.Result result;
     try {
       result = commands.run(command, work, PATIENCE);

@@ -1,13 +1,19 @@
 package app.headroom.models;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /** What has come of a file so far, and the server's tag of it, beside its place. */
 final class PartialDownload {
 
   private static final int MAX_TAG_CHARS = 512;
+
+  /** What can go into a header as it is. */
+  private static final Pattern STRONG_TAG = Pattern.compile("\"[!#-~]*\"");
 
   private final Path file;
   private final Path tagFile;
@@ -32,15 +38,25 @@ final class PartialDownload {
 
   /** The server's, quoted as it gave it; empty where there is none that can be used. */
   String tag() throws IOException {
-    return Files.exists(tagFile) ? Files.readString(tagFile) : "";
+    if (!Files.exists(tagFile)) {
+      return "";
+    }
+    try (InputStream in = Files.newInputStream(tagFile)) {
+      String tag = new String(in.readNBytes(MAX_TAG_CHARS + 1), StandardCharsets.US_ASCII);
+      return isStrong(tag) ? tag : "";
+    }
   }
 
   /** Begins with nothing. A weak tag does not promise the same bytes. */
   void restart(String tag) throws IOException {
     discard();
-    if (tag.startsWith("\"") && tag.endsWith("\"") && tag.length() <= MAX_TAG_CHARS) {
-      Files.writeString(tagFile, tag);
+    if (isStrong(tag)) {
+      Files.writeString(tagFile, tag, StandardCharsets.US_ASCII);
     }
+  }
+
+  private static boolean isStrong(String tag) {
+    return tag.length() <= MAX_TAG_CHARS && STRONG_TAG.matcher(tag).matches();
   }
 
   void discard() throws IOException {

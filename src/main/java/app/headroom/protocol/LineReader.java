@@ -1,9 +1,9 @@
 package app.headroom.protocol;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,7 @@ public final class LineReader {
    * @throws ProtocolException if a line is too long; the stream is then of no more use
    */
   public @Nullable String next() throws IOException {
-    byte[] line = new byte[0];
+    var line = new ByteArrayOutputStream();
     while (true) {
       if (position == limit) {
         limit = in.read(buffer);
@@ -46,16 +46,15 @@ public final class LineReader {
         end++;
       }
       int length = end - position;
-      if (line.length + length > Protocol.MAX_LINE_BYTES) {
+      if (line.size() + length > Protocol.MAX_LINE_BYTES) {
         throw new ProtocolException(
             "a line of more than " + Protocol.MAX_LINE_BYTES + " bytes", null);
       }
-      line = Arrays.copyOf(line, line.length + length);
-      System.arraycopy(buffer, position, line, line.length - length, length);
+      line.write(buffer, position, length);
       position = end;
       if (end < limit) {
         position++;
-        return new String(line, StandardCharsets.UTF_8);
+        return line.toString(StandardCharsets.UTF_8);
       }
     }
   }

@@ -1,6 +1,7 @@
 package app.headroom.protocol;
 
 import app.headroom.job.json.JobJson;
+import app.headroom.job.json.Whole;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -68,11 +69,10 @@ public final class Protocol {
 
   private static <T> T read(String line, Class<T> type) throws ProtocolException {
     try {
-      T message = JSON.readValue(line, type);
-      if (message == null) {
-        throw new ProtocolException("an empty message", null);
-      }
-      return message;
+      return Whole.checked(JSON.readValue(line, type));
+    } catch (IllegalArgumentException e) {
+      throw new ProtocolException(
+          "not a message of protocol " + VERSION + ": " + e.getMessage(), e);
     } catch (JsonProcessingException e) {
       throw new ProtocolException(
           "not a message of protocol " + VERSION + ": " + e.getOriginalMessage(), e);

@@ -1,14 +1,17 @@
 package app.headroom.settings;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public record Locations(Path data, Path settingsFile, Path logs) {
 
   public static final String HOME_VARIABLE = "HEADROOM_HOME";
+
+  private static final Set<PosixFilePermission> OWNER =
+      PosixFilePermissions.fromString("rwx------");
 
   private static final String SETTINGS_FILE = "headroom.properties";
 
@@ -96,8 +102,8 @@ public record Locations(Path data, Path settingsFile, Path logs) {
   }
 
   /**
-   * Creates the folders that do not exist, readable by this user only: libraries are loaded from
-   * them, and they tell what the user listens to.
+   * Creates the folders that do not exist, and closes those of the program's own that do, for all
+   * but this user: libraries are loaded from them, and they tell what the user listens to.
    *
    * @throws IOException if one can't be created or is something else than a folder
    */
@@ -108,11 +114,24 @@ public record Locations(Path data, Path settingsFile, Path logs) {
     }
   }
 
+  /** Made by an installer, by hand or by an older version, it may be open. */
+  private static void closeToOthers(Path folder) throws IOException {
+    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(folder);
+    boolean usersHome = folder.equals(Path.of(System.getProperty("user.home", ".")));
+    if (!usersHome && permissions.retainAll(OWNER)) {
+      try {
+        Files.setPosixFilePermissions(folder, permissions);
+      } catch (FileSystemException e) {
+        throw new IOException(folder + " is open to others and belongs to somebody else", e);
+      }
+    }
+  }
+
   private static void createPrivate(Path folder) throws IOException {
     if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-      FileAttribute<?> ownerOnly =
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+      FileAttribute<?> ownerOnly = PosixFilePermissions.asFileAttribute(OWNER);
       Files.createDirectories(folder, ownerOnly);
+      closeToOthers(folder);
     } else {
       Files.createDirectories(folder);
     }

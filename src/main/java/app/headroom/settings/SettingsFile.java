@@ -1,6 +1,7 @@
 package app.headroom.settings;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class SettingsFile {
 
   private static final int MAX_BYTES = 1 << 20;
+  private static final int MAX_LINE_CHARS = 8192;
   private static final int MAX_PROBLEMS = 20;
 
   private static final List<String> HEADER =
@@ -131,7 +133,9 @@ public final class SettingsFile {
       @Nullable Setting<?> setting = byName.get(name);
       @Nullable Integer before = seen.putIfAbsent(name, i + 1);
       String problem = null;
-      if (equals < 0) {
+      if (line.length() > MAX_LINE_CHARS) {
+        problem = "the line is longer than " + MAX_LINE_CHARS + " characters";
+      } else if (equals < 0) {
         problem = "\"" + line + "\" has no equals sign; a line is: name = value";
       } else if (setting == null) {
         problem = "there is no setting " + name + nearest(name, byName.keySet().stream().toList());
@@ -204,12 +208,16 @@ public final class SettingsFile {
   }
 
   private List<String> lines() throws IOException, SettingsException {
-    if (Files.size(file) > MAX_BYTES) {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(MAX_BYTES + 1);
+    }
+    if (bytes.length > MAX_BYTES) {
       throw new SettingsException(
           file, List.of(new SettingsException.Problem(1, "the file is larger than 1 MB")));
     }
     try {
-      String text = Files.readString(file, StandardCharsets.UTF_8);
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       return (text.startsWith("\uFEFF") ? text.substring(1) : text).lines().toList();
     } catch (CharacterCodingException e) {
       throw new SettingsException(

@@ -23,6 +23,10 @@ final class DatabaseFile {
 
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseFile.class);
   private static final int BUSY_MILLIS = 5000;
+
+  /** Of a text in it. A command with the songs of a whole disk is the largest. */
+  private static final int MAX_VALUE_BYTES = 64 << 20;
+
   private static final int WAL_LIMIT_BYTES = 16 << 20;
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
@@ -131,6 +135,7 @@ final class DatabaseFile {
   private static SQLiteConfig config() {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(BUSY_MILLIS);
+    config.setPragma(SQLiteConfig.Pragma.LIMIT_LENGTH, Integer.toString(MAX_VALUE_BYTES));
     return config;
   }
 

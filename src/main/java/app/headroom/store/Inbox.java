@@ -25,7 +25,7 @@ final class Inbox {
   /** More than this waiting, and nobody seems to look after them. */
   private static final int MOST_WAITING = 100;
 
-  private static final int MAX_COMMAND_CHARS = 32 << 20;
+  private static final int MAX_COMMAND_CHARS = 16 << 20;
 
   /** Nobody waits that long for an answer. */
   private static final Duration FORGOTTEN = Duration.ofMinutes(10);

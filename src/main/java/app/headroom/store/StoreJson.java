@@ -1,6 +1,7 @@
 package app.headroom.store;
 
 import app.headroom.job.json.JobJson;
+import app.headroom.job.json.Whole;
 import app.headroom.queue.Answer;
 import app.headroom.queue.QueueCommand;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -51,11 +52,7 @@ final class StoreJson {
    */
   static <T> T value(String text, Class<T> type) {
     try {
-      T value = MAPPER.readValue(text, type);
-      if (value == null) {
-        throw new IllegalArgumentException("no " + type.getSimpleName() + ": null");
-      }
-      return value;
+      return Whole.checked(MAPPER.readValue(text, type));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           "no " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);

@@ -29,6 +29,17 @@ record Checkpoint(
 
   static final int VERSION = 2;
 
+  Checkpoint {
+    if (pass < 0
+        || segments < 0
+        || source.frames() < 1
+        || doneFrames < 0
+        || doneFrames > source.frames()
+        || peaks.stems().size() != identity.modelStems().size()) {
+      throw new IllegalArgumentException("there is no such place in the song");
+    }
+  }
+
   /**
    * Stems on their way to their final names.
    *

@@ -5,6 +5,7 @@ import app.headroom.audio.SourceSpool;
 import app.headroom.audio.Spool;
 import app.headroom.audio.StemReader;
 import app.headroom.demucs.OverlapState;
+import app.headroom.job.json.Whole;
 import app.headroom.player.Waveform;
 import app.headroom.player.WaveformReader;
 import app.headroom.protocol.Protocol;
@@ -62,12 +63,12 @@ public final class JobSpool {
       return null;
     }
     try {
-      Checkpoint checkpoint = Protocol.json().readValue(json, Checkpoint.class);
+      Checkpoint checkpoint = Whole.checked(Protocol.json().readValue(json, Checkpoint.class));
       if (checkpoint.version() != Checkpoint.VERSION) {
         throw new IOException("it was written by another version");
       }
       return checkpoint;
-    } catch (JsonProcessingException | NullPointerException e) {
+    } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new IOException(String.valueOf(e.getMessage()), e);
     }
   }

@@ -2,6 +2,7 @@ package app.headroom.audio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import app.headroom.job.JobFailure;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -219,5 +221,68 @@ class PublisherTest {
             AudioException.class, () -> Publisher.check(output, files, overwrite, neededBytes));
     assertThat(e).isNotNull();
     return e.failure();
+  }
+
+  @Test
+  void noLinkLeadsOutOfTheOutputFolder() throws Exception {
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    Files.createDirectory(output);
+    Files.createSymbolicLink(output.resolve("htdemucs"), elsewhere);
+
+    AudioException before =
+        catchThrowableOfType(
+            AudioException.class,
+            () -> Publisher.check(output, List.of(target("vocals")), false, 0));
+    assertThat(before.failure().what()).contains("leads out");
+    Publication publication = prepared(false);
+    assertThat(failure(publication).what()).contains("leads out");
+    assertThat(elsewhere).isDirectoryNotContaining(path -> !Files.isDirectory(path));
+    assertThat(publication.workFolder()).doesNotExist();
+  }
+
+  @Test
+  void theOutputFolderItselfMayBeALink() throws Exception {
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    Files.createSymbolicLink(output, elsewhere);
+    Publisher.check(output, List.of(target("vocals")), false, 0);
+    Publisher.publish(prepared(false));
+    assertAllPublished();
+  }
+
+  @Test
+  void worksInAFolderOfItsOwnThatIsNobodysLink() throws Exception {
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    Publication publication = prepared(false);
+    assertThat(Files.getPosixFilePermissions(publication.workFolder()))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    Publisher.deleteTree(publication.workFolder());
+    Files.createSymbolicLink(publication.workFolder(), elsewhere);
+    assertThatThrownBy(publication::createWorkFolder)
+        .isInstanceOf(FileAlreadyExistsException.class);
+  }
+
+  @Test
+  void aJournalThatLeadsElsewhereIsNone() {
+    Path work = output.resolve(".headroom-x");
+    Path to = output.resolve("a.wav");
+    Publication.Move good = new Publication.Move("vocals", work.resolve("a"), to);
+    assertThat(new Publication(output, work, List.of(folder), List.of(good), false)).isNotNull();
+    for (Publication.Move move :
+        List.of(
+            new Publication.Move("vocals", folder.resolve("secret"), to),
+            new Publication.Move("vocals", work.resolve("../../secret"), to),
+            new Publication.Move("vocals", work.resolve("a"), output.resolve("../a.wav")),
+            new Publication.Move("vocals", work.resolve("a"), output))) {
+      assertThatThrownBy(() -> new Publication(output, work, List.of(), List.of(move), false))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    for (Path other :
+        List.of(folder, output, output.resolve("htdemucs"), folder.resolve(".headroom-x"))) {
+      assertThatThrownBy(() -> new Publication(output, other, List.of(), List.of(), false))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    Path other = folder.resolve("other");
+    assertThatThrownBy(() -> new Publication(output, work, List.of(other), List.of(), false))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

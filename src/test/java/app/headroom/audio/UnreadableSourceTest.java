@@ -11,11 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class UnreadableSourceTest {
 
@@ -148,23 +151,6 @@ class UnreadableSourceTest {
     assertUnreadable(file, "this is not a sound file");
   }
 
-  /** What refers to other files or addresses is not followed. */
-  @Test
-  void playlists() throws Exception {
-    Path song = Sounds.wav(folder.resolve("song.wav"), 44_100, 2, 16, SONG);
-    Map<String, String> playlists =
-        Map.of(
-            "concat.wav", "ffconcat version 1.0\nfile song.wav\n",
-            "list.m3u8", "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\n" + song + "\n",
-            "list.mp3", "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\n" + song + "\n",
-            "session.sdp", "v=0\no=- 0 0 IN IP4 127.0.0.1\nm=audio 5004 RTP/AVP 0\n",
-            "list.pls", "[playlist]\nFile1=" + song + "\n");
-    for (Map.Entry<String, String> playlist : playlists.entrySet()) {
-      Path file = Files.writeString(folder.resolve(playlist.getKey()), playlist.getValue());
-      assertUnreadable(file, "this is not a sound file");
-    }
-  }
-
   @Test
   void withoutPermission() throws Exception {
     Path file = Sounds.wav(folder.resolve("mine.wav"), 44_100, 2, 16, SONG);
@@ -178,5 +164,39 @@ class UnreadableSourceTest {
     Path file = Files.writeString(folder.resolve("text.mp3"), "Lyrics\n");
     AudioException e = catchThrowableOfType(AudioException.class, () -> AudioProbe.probe(file));
     assertThat(e.failure()).isEqualTo(failure(file));
+  }
+
+  /** What refers to other files or addresses opens none of them, whatever its name. */
+  @ParameterizedTest
+  @MethodSource("playlists")
+  void playlistRenamed(String playlist) throws Exception {
+    Path other = Sounds.wav(folder.resolve("other.wav"), 44_100, 2, 16, SONG);
+    Path list =
+        Files.writeString(
+            folder.resolve("song.mp3"),
+            playlist
+                .replace("URI", other.toUri().toString())
+                .replace("PATH", other.toString())
+                .replace("NAME", other.getFileName().toString()));
+    assertUnreadable(list, "not a sound file");
+    assertThat(Files.readAllBytes(other)).startsWith("RIFF".getBytes(StandardCharsets.US_ASCII));
+    assertThat(Files.exists(spool.source()) && Files.size(spool.source()) > 0).isFalse();
+  }
+
+  static List<String> playlists() {
+    return List.of(
+        "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\nURI\n#EXT-X-ENDLIST\n",
+        "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\nhttp://127.0.0.1:9/a.ts\n#EXT-X-ENDLIST\n",
+        "ffconcat version 1.0\nfile 'NAME'\n",
+        "ffconcat version 1.0\nfile 'PATH'\n",
+        "<?xml version=\"1.0\"?><!DOCTYPE MPD [<!ENTITY x SYSTEM \"URI\">]>"
+            + "<MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" type=\"static\"><BaseURL>PATH</BaseURL>"
+            + "<Period><AdaptationSet mimeType=\"audio/mp4\"><Representation id=\"1\">"
+            + "<BaseURL>&x;PATH</BaseURL></Representation></AdaptationSet></Period></MPD>",
+        "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=audio 5004 RTP/AVP 0\n",
+        "[playlist]\nFile1=PATH\nNumberOfEntries=1\n",
+        "<ASX version=\"3.0\"><Entry><Ref href=\"URI\"/></Entry></ASX>",
+        "RTSPtextRTSP://127.0.0.1:9/a",
+        ";FFMETADATA1\ntitle=x\n[STREAM]\nfile=PATH\n");
   }
 }

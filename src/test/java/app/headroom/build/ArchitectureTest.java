@@ -9,6 +9,13 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.ObjectInputStream;
+import java.net.DatagramSocket;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +133,37 @@ class ArchitectureTest {
                             || ((member.getOwner().isEquivalentTo(ProcessHandle.class)
                                     || member.getOwner().isEquivalentTo(Process.class))
                                 && member.getName().startsWith("destroy")))))
+        .check(classes);
+  }
+
+  /** No telemetry: what is fetched is a model that the user asked for. */
+  @Test
+  void onlyTheModelsRoomReachesTheNetwork() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".models..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.net.http..", "javax.net..")
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(
+            Socket.class,
+            ServerSocket.class,
+            DatagramSocket.class,
+            InetAddress.class,
+            InetSocketAddress.class,
+            HttpURLConnection.class)
+        .check(classes);
+  }
+
+  /** A serialised object runs code while it is read. */
+  @Test
+  void nobodyReadsSerialisedObjects() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(ObjectInputStream.class)
         .check(classes);
   }
 

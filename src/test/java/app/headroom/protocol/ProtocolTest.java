@@ -182,4 +182,19 @@ class ProtocolTest {
     assertThatThrownBy(() -> Protocol.command("[".repeat(1000)))
         .isInstanceOf(ProtocolException.class);
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\":\"progress\",\"doneUnits\":1,\"totalUnits\":2}",
+        "{\"type\":\"noted\"}",
+        "{\"type\":\"noted\",\"note\":null}",
+        "{\"type\":\"failed\",\"failure\":{\"code\":\"source-missing\"}}",
+        "{\"type\":\"prepared\",\"graphs\":{\"fp32\":\"http://127.0.0.1/x\"},\"stems\":[]}",
+        "{\"type\":\"prepared\",\"graphs\":{\"fp32\":\"jar:file:///x.zip!/y\"},\"stems\":[]}",
+        "{\"type\":\"prepared\",\"graphs\":{\"fp32\":\"file:///%00\"},\"stems\":[]}"
+      })
+  void aMessageThatLacksAPartIsNone(String line) {
+    assertThatThrownBy(() -> Protocol.event(line)).isInstanceOf(ProtocolException.class);
+  }
 }

@@ -70,4 +70,21 @@ class LocationsTest {
           .isEqualTo("rwx------");
     }
   }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void foldersThatWereOpenAreClosed(@TempDir Path folder) throws Exception {
+    Locations locations = Locations.under(folder.resolve("home"));
+    Files.createDirectories(locations.natives());
+    for (Path open : new Path[] {locations.data(), locations.natives()}) {
+      Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+    }
+
+    locations.create();
+
+    for (Path closed : new Path[] {locations.data(), locations.natives()}) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(closed)))
+          .isEqualTo("rwx------");
+    }
+  }
 }

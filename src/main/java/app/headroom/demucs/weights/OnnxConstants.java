@@ -1,8 +1,10 @@
 package app.headroom.demucs.weights;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import ai.onnx.proto.OnnxMl;
 import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.ExtensionRegistryLite;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,12 +28,23 @@ final class OnnxConstants {
 
   private static final int BUFFER_BYTES = 1 << 16;
 
+  /** Bounds on what is kept on the heap; the npm package's graph has a tenth of each. */
+  private static final int MAX_ENTRIES = 50_000;
+
+  private static final int MAX_NAMES_BYTES = 16 << 20;
+  private static final int MAX_NAME_BYTES = 1 << 12;
+  private static final int MAX_AXES = 8;
+
   /** Keys of the fields that are read: number and wire type. */
   private static final int GRAPH =
       OnnxMl.ModelProto.GRAPH_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
 
   private static final int NODE =
       OnnxMl.GraphProto.NODE_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+  private static final int NODE_NAME =
+      OnnxMl.NodeProto.NAME_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+  private static final int NODE_INPUT =
+      OnnxMl.NodeProto.INPUT_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
   private static final int INITIALIZER =
       OnnxMl.GraphProto.INITIALIZER_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
   private static final int NAME =
@@ -44,8 +57,9 @@ final class OnnxConstants {
       OnnxMl.TensorProto.RAW_DATA_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
 
   private final Map<String, Constant> constants = new HashMap<>();
-  private final Map<String, OnnxMl.NodeProto> nodes = new HashMap<>();
+  private final Map<String, List<String>> nodes = new HashMap<>();
   private final CodedInputStream input;
+  private long namesBytes;
 
   private OnnxConstants(CodedInputStream input) {
     this.input = input;
@@ -78,11 +92,11 @@ final class OnnxConstants {
    * @throws IllegalArgumentException if there is no such node, or it uses none
    */
   Constant usedBy(String nodeName) {
-    OnnxMl.NodeProto node = nodes.get(nodeName);
-    if (node == null) {
+    List<String> inputs = nodes.get(nodeName);
+    if (inputs == null) {
       throw new IllegalArgumentException("there is no node " + nodeName);
     }
-    for (String used : node.getInputList()) {
+    for (String used : inputs) {
       Constant constant = constants.get(used);
       if (constant != null) {
         return constant;
@@ -111,16 +125,49 @@ final class OnnxConstants {
   private void graphField(int tag) throws IOException {
     switch (tag) {
       case NODE -> {
-        OnnxMl.NodeProto.Builder node = OnnxMl.NodeProto.newBuilder();
-        input.readMessage(node, ExtensionRegistryLite.getEmptyRegistry());
-        nodes.put(node.getName(), node.build());
+        var node = new NodeFields();
+        message(node::read);
+        require(nodes.size() < MAX_ENTRIES, "too many nodes");
+        nodes.put(node.name, List.copyOf(node.inputs));
       }
       case INITIALIZER -> {
         var tensor = new TensorFields();
         message(tensor::read);
+        require(constants.size() < MAX_ENTRIES, "too many constants");
         constants.put(tensor.name, tensor.constant());
       }
       default -> input.skipField(tag);
+    }
+  }
+
+  private String name() throws IOException {
+    int length = input.readRawVarint32();
+    require(length >= 0 && length <= MAX_NAME_BYTES, "a name of " + length + " bytes");
+    namesBytes += length;
+    require(namesBytes <= MAX_NAMES_BYTES, "too many names");
+    return new String(input.readRawBytes(length), UTF_8);
+  }
+
+  private static void require(boolean met, String otherwise) throws IOException {
+    if (!met) {
+      throw new InvalidProtocolBufferException(otherwise);
+    }
+  }
+
+  /** Attributes, among them constants of megabytes, are left where they are. */
+  private final class NodeFields {
+    String name = "";
+    final List<String> inputs = new ArrayList<>();
+
+    void read(int tag) throws IOException {
+      switch (tag) {
+        case NODE_NAME -> name = name();
+        case NODE_INPUT -> {
+          require(inputs.size() < MAX_ENTRIES, "a node with too many inputs");
+          inputs.add(name());
+        }
+        default -> input.skipField(tag);
+      }
     }
   }
 
@@ -133,9 +180,12 @@ final class OnnxConstants {
 
     void read(int tag) throws IOException {
       switch (tag) {
-        case NAME -> name = input.readString();
+        case NAME -> name = name();
         case DATA_TYPE -> type = input.readInt32();
-        case DIMENSION -> shape.add(input.readInt32());
+        case DIMENSION -> {
+          require(shape.size() < MAX_AXES, "a constant of more than " + MAX_AXES + " axes");
+          shape.add(input.readInt32());
+        }
         case RAW_DATA -> {
           bytes = input.readRawVarint32();
           offset = input.getTotalBytesRead();

@@ -11,9 +11,16 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
 
 /**
  * How the job's types are written as JSON. The names in here are kept in users' databases: add to
@@ -40,6 +47,7 @@ public final class JobJson {
     return JsonMapper.builder(factory)
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .addModule(new SimpleModule().addDeserializer(Path.class, new PathReader()))
         .addMixIn(JobFailure.class, JobFailureForm.class)
         .addMixIn(EngineChoice.class, EngineChoiceForm.class)
         .addMixIn(EngineChoice.Flavour.class, FlavourForm.class)
@@ -47,6 +55,30 @@ public final class JobJson {
         .addMixIn(SegmentChoice.class, SegmentChoiceForm.class)
         .addMixIn(SegmentLength.class, SegmentLengthForm.class)
         .addMixIn(StemSelection.class, StemSelectionForm.class);
+  }
+
+  /**
+   * A path is written as its URI. Only those of files are read: a URI of another kind would be a
+   * file within an archive, or whatever else Java has a file system for.
+   */
+  private static final class PathReader extends StdScalarDeserializer<Path> {
+
+    private PathReader() {
+      super(Path.class);
+    }
+
+    @Override
+    public Path deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+      String text = parser.getValueAsString("");
+      try {
+        if (text.startsWith("file:///")) {
+          return Path.of(URI.create(text));
+        }
+      } catch (IllegalArgumentException e) {
+        throw context.weirdStringException(text, Path.class, e.getMessage());
+      }
+      throw context.weirdStringException(text, Path.class, "not the URI of a file");
+    }
   }
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "code")
