@@ -103,6 +103,7 @@ final class Application implements Services, AutoCloseable {
     return QueueSettings.DEFAULT
         .with(MemorySettings.policy(settings()))
         .withThreads(settings().get(Setting.THREADS))
+        .withProvider(settings().get(Setting.PROVIDER))
         .withAutoPrecision(Processor.autoPrecision());
   }
 

@@ -9,6 +9,8 @@ import app.headroom.job.SourceInfo;
 import app.headroom.job.TrackTags;
 import app.headroom.models.Model;
 import app.headroom.models.ModelCatalogue;
+import app.headroom.models.ModelState;
+import app.headroom.models.ModelStore;
 import app.headroom.player.JavaSound;
 import app.headroom.player.Workshop;
 import app.headroom.queue.JobQueue;
@@ -176,7 +178,7 @@ final class WindowStart {
   }
 
   private int open(QueueAccess.Own own, Settings settings, List<Path> files)
-      throws IOException, InterruptedException {
+      throws IOException, SettingsException, InterruptedException {
     Model wanted =
         services.models().find(settings.get(Setting.MODEL)).orElse(ModelCatalogue.HTDEMUCS);
     try (own;
@@ -219,7 +221,7 @@ final class WindowStart {
   }
 
   private WindowParts parts(QueueAccess.Own own, ModelFetch model, Workshop workshop)
-      throws IOException {
+      throws IOException, SettingsException {
     JobQueue queue = own.queue();
     StemFiles layout = new StemFiles(services.models());
     return new WindowParts(
@@ -232,6 +234,7 @@ final class WindowStart {
         new SongLookup(services.sourceProbe()),
         SongCover::of,
         model,
+        usableModels(),
         WindowStart::request,
         WindowStart::queueSettings,
         this::keep,
@@ -240,6 +243,18 @@ final class WindowStart {
         workshop,
         new JavaSound(),
         own.sampler().latest().orElseThrow().totalBytes());
+  }
+
+  /** Those that are here, and the one that is fetched if it is not. */
+  private List<String> usableModels() throws IOException, SettingsException {
+    ModelStore store = services.models();
+    String chosen = services.settings().get(Setting.MODEL);
+    return store.models().stream()
+        .filter(
+            model ->
+                model.name().equals(chosen) || !(store.state(model) instanceof ModelState.Absent))
+        .map(Model::name)
+        .toList();
   }
 
   private record QueueOutlooks(JobQueue queue) implements Outlooks {
@@ -274,7 +289,10 @@ final class WindowStart {
   }
 
   private static QueueSettings queueSettings(Settings settings, QueueSettings before) {
-    return before.with(MemorySettings.policy(settings)).withThreads(settings.get(Setting.THREADS));
+    return before
+        .with(MemorySettings.policy(settings))
+        .withThreads(settings.get(Setting.THREADS))
+        .withProvider(settings.get(Setting.PROVIDER));
   }
 
   private static String preview(StemFiles layout, Settings settings) {

@@ -5,6 +5,7 @@ import app.headroom.job.JobId;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
 import app.headroom.job.Precision;
+import app.headroom.job.Provider;
 import app.headroom.job.SegmentChoice;
 import app.headroom.job.SegmentLength;
 import app.headroom.job.SeparationRequest;
@@ -69,7 +70,8 @@ record WorkerBench(
             worker, natives, folder.resolve("spool"), this::graph, Patience.DEFAULT)) {
       var running =
           launcher.launch(
-              new WorkOrder(job, request(song, job), precision, length, threads), heard);
+              new WorkOrder(job, request(song, job), precision, length, threads, Provider.CPU),
+              heard);
       Map<JobId, Long> roots = Map.of(job, running.pid());
       while (!heard.end.isDone()) {
         long rssBytes = probe.sample(roots).job(job).rssBytes();

@@ -1,5 +1,6 @@
 package app.headroom.cli;
 
+import app.headroom.job.Provider;
 import app.headroom.memory.MemoryPolicy;
 import app.headroom.queue.QueueSettings;
 import app.headroom.settings.MemorySettings;
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
-/** What all jobs of this run may take. */
+/** What all jobs of this run may take, and what they run on. */
 final class MemoryOptions {
 
   @Option(
@@ -31,8 +32,16 @@ final class MemoryOptions {
       description = "How many songs at once, at most; 1 to 3, memory permitting.")
   private @Nullable Integer jobs;
 
+  @Option(
+      names = "--provider",
+      paramLabel = "WHICH",
+      description =
+          "What the network is computed on: auto, cpu, cuda or coreml; the processor where that is"
+              + " not to be had.")
+  private @Nullable Provider provider;
+
   boolean any() {
-    return budgetBytes != null || killBytes != null || jobs != null;
+    return budgetBytes != null || killBytes != null || jobs != null || provider != null;
   }
 
   QueueSettings over(QueueSettings settings) {
@@ -46,7 +55,8 @@ final class MemoryOptions {
     if (jobs != null) {
       limits = limits.withJobsAtOnce(jobs);
     }
-    return settings.with(settings.memory().withLimits(limits));
+    QueueSettings limited = settings.with(settings.memory().withLimits(limits));
+    return provider == null ? limited : limited.withProvider(provider);
   }
 
   static final class Budget implements ITypeConverter<Long> {

@@ -4,6 +4,7 @@ import app.headroom.job.ClipMode;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
 import app.headroom.job.Precision;
+import app.headroom.job.Provider;
 import app.headroom.job.Residual;
 import app.headroom.job.SegmentChoice;
 import app.headroom.job.StemSelection;
@@ -25,6 +26,7 @@ final class Options {
     register(commandLine, Residual.class, Setting.OUTPUT_RESIDUAL.kind());
     register(commandLine, SegmentChoice.class, Setting.SEGMENT.kind());
     register(commandLine, Precision.class, Setting.PRECISION.kind());
+    register(commandLine, Provider.class, Setting.PROVIDER.kind());
   }
 
   private static <T> void register(CommandLine commandLine, Class<T> type, Kind<T> kind) {

@@ -2,6 +2,7 @@ package app.headroom.demucs;
 
 import app.headroom.demucs.OnnxSession.Values;
 import app.headroom.demucs.graph.GraphBuilder;
+import app.headroom.job.Provider;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -39,7 +40,12 @@ public final class Htdemucs implements StemNetwork {
    * @throws SeparationException if it cannot be loaded
    */
   public static Htdemucs open(Path graph, int threads) {
-    return new Htdemucs(OnnxSession.open(graph, threads), threads);
+    return open(graph, threads, Provider.CPU);
+  }
+
+  /** The same on what is wanted. */
+  public static Htdemucs open(Path graph, int threads, Provider provider) {
+    return new Htdemucs(OnnxSession.open(graph, threads, provider), threads);
   }
 
   @Override

@@ -5,10 +5,13 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import app.headroom.job.Provider;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +40,36 @@ public final class OnnxSession implements AutoCloseable {
     this.session = session;
   }
 
+  /** On the processor. */
+  public static OnnxSession open(Path graph, int threads) {
+    return open(graph, threads, Provider.CPU);
+  }
+
+  /** Which providers this runtime was built with; the processor always. */
+  public static Set<Provider> providers() {
+    Set<Provider> providers = EnumSet.of(Provider.CPU);
+    for (OrtProvider each : OrtEnvironment.getAvailableProviders()) {
+      switch (each) {
+        case CUDA -> providers.add(Provider.CUDA);
+        case CORE_ML -> providers.add(Provider.COREML);
+        default -> {}
+      }
+    }
+    return providers;
+  }
+
+  /** The runtime's own version. */
+  public static String runtimeVersion() {
+    return environment().getVersion();
+  }
+
   /**
    * @param threads how many threads the runtime uses, this one included
-   * @throws SeparationException if it cannot be loaded
+   * @param provider what it runs on; AUTO is the processor. What the provider cannot do is done by
+   *     the processor
+   * @throws SeparationException if it cannot be loaded, or not there
    */
-  public static OnnxSession open(Path graph, int threads) {
+  public static OnnxSession open(Path graph, int threads, Provider provider) {
     OrtEnvironment environment = environment();
     try (var options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
@@ -53,6 +81,11 @@ public final class OnnxSession implements AutoCloseable {
       options.setCPUArenaAllocator(true);
       // Waiting threads leave the processor to others.
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
+      switch (provider) {
+        case AUTO, CPU -> {}
+        case CUDA -> options.addCUDA();
+        case COREML -> options.addCoreML();
+      }
       return new OnnxSession(environment, environment.createSession(graph.toString(), options));
     } catch (OrtException e) {
       throw new SeparationException("the network " + graph + " cannot be loaded", e);

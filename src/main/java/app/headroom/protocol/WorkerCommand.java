@@ -5,6 +5,7 @@ import app.headroom.job.Delivery;
 import app.headroom.job.EngineChoice;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
+import app.headroom.job.Provider;
 import app.headroom.job.Stem;
 import app.headroom.job.StemSelection;
 import app.headroom.job.TrackTags;
@@ -51,6 +52,8 @@ public sealed interface WorkerCommand {
    * @param modelStems the model's stems in its order
    * @param segmentFrames length of the first segment at 44.1 kHz
    * @param threads compute threads, at least 1
+   * @param provider what the network is to be computed on; the processor where that is not to be
+   *     had
    * @param delivery what the stems come with
    */
   record Separate(
@@ -72,6 +75,7 @@ public sealed interface WorkerCommand {
       String nameTemplate,
       OutputRate rate,
       int threads,
+      Provider provider,
       boolean overwrite,
       Delivery delivery)
       implements WorkerCommand {

@@ -2,6 +2,7 @@ package app.headroom.queue;
 
 import app.headroom.job.EngineChoice;
 import app.headroom.job.Precision;
+import app.headroom.job.Provider;
 import app.headroom.job.SeparationRequest;
 import app.headroom.memory.MemoryPolicy;
 
@@ -11,14 +12,19 @@ import app.headroom.memory.MemoryPolicy;
  * @param memory also says how many jobs run at once, at most
  * @param threads compute threads of all running jobs together, or 0 for the processor's cores
  * @param autoPrecision what {@link Precision#AUTO} means on this machine: FP32 or INT8
+ * @param provider what jobs are computed on
  * @param failuresInARow after how many crashes without a finished segment between them a job has
  *     failed
  */
 public record QueueSettings(
-    MemoryPolicy memory, int threads, Precision autoPrecision, int failuresInARow) {
+    MemoryPolicy memory,
+    int threads,
+    Precision autoPrecision,
+    Provider provider,
+    int failuresInARow) {
 
   public static final QueueSettings DEFAULT =
-      new QueueSettings(MemoryPolicy.DEFAULT, 0, Precision.FP32, 3);
+      new QueueSettings(MemoryPolicy.DEFAULT, 0, Precision.FP32, Provider.AUTO, 3);
 
   private static final int MOST_THREADS = 256;
 
@@ -43,14 +49,18 @@ public record QueueSettings(
   }
 
   public QueueSettings with(MemoryPolicy policy) {
-    return new QueueSettings(policy, threads, autoPrecision, failuresInARow);
+    return new QueueSettings(policy, threads, autoPrecision, provider, failuresInARow);
   }
 
   public QueueSettings withThreads(int number) {
-    return new QueueSettings(memory, number, autoPrecision, failuresInARow);
+    return new QueueSettings(memory, number, autoPrecision, provider, failuresInARow);
   }
 
   public QueueSettings withAutoPrecision(Precision precision) {
-    return new QueueSettings(memory, threads, precision, failuresInARow);
+    return new QueueSettings(memory, threads, precision, provider, failuresInARow);
+  }
+
+  public QueueSettings withProvider(Provider wanted) {
+    return new QueueSettings(memory, threads, autoPrecision, wanted, failuresInARow);
   }
 }

@@ -88,7 +88,13 @@ final class Runs {
     Run run =
         new Run(
             entry,
-            new WorkOrder(job.id(), job.request(), job.precision(), segment, threads),
+            new WorkOrder(
+                job.id(),
+                job.request(),
+                job.precision(),
+                segment,
+                threads,
+                settings.get().provider()),
             attempt,
             Words.startReason(segment, job, policy),
             spoolBytes == null ? 0 : spoolBytes,

@@ -4,6 +4,7 @@ import app.headroom.job.ClipMode;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
 import app.headroom.job.Precision;
+import app.headroom.job.Provider;
 import app.headroom.job.Residual;
 import app.headroom.job.SegmentChoice;
 import app.headroom.job.SeparationRequest;
@@ -129,6 +130,14 @@ public record Setting<T>(String name, String comment, Kind<T> kind, T fallback) 
           threadCount(),
           0);
 
+  public static final Setting<Provider> PROVIDER =
+      new Setting<>(
+          "separation.provider",
+          "What the network is computed on, where the runtime has it; else on the processor. auto:"
+              + " CUDA, else the processor. coreml computes in half precision.",
+          Kind.oneOf(Provider.class),
+          Provider.AUTO);
+
   public static final Setting<Long> LOG_FILE_SIZE =
       new Setting<>(
           "log.file-size",
@@ -160,7 +169,8 @@ public record Setting<T>(String name, String comment, Kind<T> kind, T fallback) 
                 SEGMENT,
                 OVERLAP,
                 PRECISION,
-                THREADS));
+                THREADS,
+                PROVIDER));
     settings.addAll(EngineSettings.all());
     settings.addAll(MemorySettings.all());
     settings.addAll(WindowSettings.all());

@@ -122,6 +122,7 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, AutoCloseabl
         request.nameTemplate(),
         request.rate(),
         order.threads(),
+        order.provider(),
         request.overwrite(),
         request.delivery());
   }

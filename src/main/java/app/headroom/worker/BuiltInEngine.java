@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class BuiltInEngine implements Engine {
 
   private final int threads;
+  private final FallBack fallBack;
   private @Nullable Path graph;
   private @Nullable StemNetwork network;
 
-  BuiltInEngine(int threads) {
+  BuiltInEngine(int threads, FallBack fallBack) {
     this.threads = threads;
+    this.fallBack = fallBack;
   }
 
   @Override
@@ -32,7 +34,7 @@ final class BuiltInEngine implements Engine {
     StemNetwork loaded = network;
     if (loaded == null || !loaded(wanted)) {
       close();
-      loaded = Htdemucs.open(wanted, threads);
+      loaded = fallBack.open(provider -> Htdemucs.open(wanted, threads, provider));
       network = loaded;
       graph = wanted;
     }

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * ONNX Runtime's native libraries, extracted once per version for all workers. By itself it would
@@ -23,6 +24,10 @@ final class OnnxNatives {
   private static final String PATH_PROPERTY = "onnxruntime.native.path";
 
   private static final List<String> LIBRARIES = List.of("onnxruntime", "onnxruntime4j_jni");
+
+  /** For graphics processors; only some builds of it have them. */
+  private static final List<String> PROVIDERS =
+      List.of("onnxruntime_providers_shared", "onnxruntime_providers_cuda");
 
   private OnnxNatives() {}
 
@@ -50,12 +55,13 @@ final class OnnxNatives {
     Path part = folder.resolveSibling(folder.getFileName() + ".part-" + UUID.randomUUID());
     Files.createDirectories(part);
     try {
-      for (String library : LIBRARIES) {
+      for (String library : all()) {
         try (InputStream in = loader.getResourceAsStream(resource(library))) {
-          if (in == null) {
+          if (in != null) {
+            Files.copy(in, part.resolve(System.mapLibraryName(library)));
+          } else if (LIBRARIES.contains(library)) {
             throw new IOException("the program lacks the library " + library);
           }
-          Files.copy(in, part.resolve(System.mapLibraryName(library)));
         }
       }
       Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
@@ -65,11 +71,15 @@ final class OnnxNatives {
       }
       // Another process was faster.
     } finally {
-      for (String library : LIBRARIES) {
+      for (String library : all()) {
         Files.deleteIfExists(part.resolve(System.mapLibraryName(library)));
       }
       Files.deleteIfExists(part);
     }
+  }
+
+  private static List<String> all() {
+    return Stream.concat(LIBRARIES.stream(), PROVIDERS.stream()).toList();
   }
 
   private static String resource(String library) {

@@ -80,7 +80,9 @@ final class Separation {
 
   private Engine engine(WorkerCommand.Separate order) {
     return switch (order.engine()) {
-      case EngineChoice.BuiltIn _ -> new BuiltInEngine(order.threads());
+      case EngineChoice.BuiltIn _ ->
+          new BuiltInEngine(
+              order.threads(), FallBack.of(order, note -> events.say(new WorkerEvent.Noted(note))));
       case EngineChoice.Command command ->
           new CommandEngine(
               new CommandNetwork.Order(

@@ -14,6 +14,7 @@ import app.headroom.job.MixMatch;
 import app.headroom.job.Music;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
+import app.headroom.job.Provider;
 import app.headroom.job.Residual;
 import app.headroom.job.SourceInfo;
 import app.headroom.job.Stem;
@@ -60,6 +61,7 @@ class ProtocolTest {
             "{model}/{track}/{stem}.{ext}",
             OutputRate.SOURCE,
             2,
+            Provider.CUDA,
             true,
             new Delivery(Residual.SHARE, Set.of(HandOff.REAPER), true)),
         new WorkerCommand.Probe(Protocol.VERSION, "7", ODD, ODD.resolveSibling("natives")),

@@ -8,6 +8,7 @@ import app.headroom.job.JobId;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
 import app.headroom.job.Precision;
+import app.headroom.job.Provider;
 import app.headroom.job.SegmentChoice;
 import app.headroom.job.SegmentLength;
 import app.headroom.job.SeparationRequest;
@@ -290,7 +291,8 @@ class ProcessWorkerLauncherTest {
             false),
         Precision.INT8,
         SegmentLength.SHORTEST,
-        1);
+        1,
+        Provider.CPU);
   }
 
   static WorkerProgram program(String way) {

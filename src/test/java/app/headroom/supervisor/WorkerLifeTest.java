@@ -9,6 +9,7 @@ import app.headroom.job.EngineChoice;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
 import app.headroom.job.Precision;
+import app.headroom.job.Provider;
 import app.headroom.job.SegmentLength;
 import app.headroom.job.Stem;
 import app.headroom.job.StemSelection;
@@ -170,6 +171,7 @@ class WorkerLifeTest {
         "{model}/{track}/{stem}.{ext}",
         OutputRate.HZ_44100,
         2,
+        Provider.CPU,
         false,
         Delivery.PLAIN);
   }

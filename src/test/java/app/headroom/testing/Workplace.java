@@ -7,6 +7,7 @@ import app.headroom.job.JobId;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
 import app.headroom.job.Precision;
+import app.headroom.job.Provider;
 import app.headroom.job.SegmentChoice;
 import app.headroom.job.SegmentLength;
 import app.headroom.job.SeparationRequest;
@@ -44,6 +45,9 @@ public final class Workplace {
   public final Path spools;
   public final JobId job = JobId.random();
   public final ProcessWorkerLauncher launcher;
+
+  /** What is asked for in orders. */
+  public Provider provider = Provider.CPU;
 
   public Workplace(Path folder) throws IOException {
     this(folder, folder.resolve("spool"));
@@ -100,7 +104,8 @@ public final class Workplace {
             false),
         Precision.INT8,
         segment,
-        2);
+        2,
+        provider);
   }
 
   public Path spool() {

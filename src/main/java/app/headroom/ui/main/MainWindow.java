@@ -182,7 +182,9 @@ public final class MainWindow implements Front, AutoCloseable {
             notices::progress,
             notices::report);
     Runnable settingsOpener =
-        () -> new SettingsWindow(stage, messages, settings, themes, parts.names()).show();
+        () ->
+            new SettingsWindow(stage, messages, settings, themes, parts.models(), parts.names())
+                .show();
     Map<Class<?>, Object> controllers = new HashMap<>();
     controllers.put(QueueController.class, queueController);
     controllers.put(CardController.class, new CardController(messages, memory, budget));

@@ -75,7 +75,9 @@ public final class OutputMenu {
         StemSelection.isolate(Stem.VOCALS),
         StemSelection.isolate(Stem.DRUMS),
         StemSelection.isolate(Stem.BASS),
-        StemSelection.isolate(Stem.OTHER));
+        StemSelection.isolate(Stem.OTHER),
+        StemSelection.isolate(Stem.GUITAR),
+        StemSelection.isolate(Stem.PIANO));
   }
 
   private String words(StemSelection selection) {

@@ -13,6 +13,7 @@ import app.headroom.ui.queue.CoverSource;
 import app.headroom.ui.queue.Outlooks;
 import app.headroom.ui.queue.SongSearch;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -25,6 +26,7 @@ import java.util.function.Function;
  * @param queueSettings takes what the queue goes by from now on
  * @param events tells a listener all that happens in the queue
  * @param samples tells a listener every sample of memory
+ * @param models names of those that can be used
  * @param requests what is asked for a song, by the settings
  * @param policies what the queue goes by, by the settings
  * @param keeper writes the settings
@@ -45,6 +47,7 @@ public record WindowParts(
     SongSearch search,
     CoverSource covers,
     ModelSetup model,
+    List<String> models,
     BiFunction<Settings, Path, SeparationRequest> requests,
     BiFunction<Settings, QueueSettings, QueueSettings> policies,
     Consumer<Settings> keeper,

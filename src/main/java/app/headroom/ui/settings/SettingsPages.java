@@ -5,6 +5,7 @@ import app.headroom.job.EngineChoice.Flavour;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
 import app.headroom.job.Precision;
+import app.headroom.job.Provider;
 import app.headroom.job.Residual;
 import app.headroom.job.SegmentChoice;
 import app.headroom.job.SegmentLength;
@@ -35,6 +36,7 @@ final class SettingsPages {
 
   private final Messages messages;
   private final SettingsDesk desk;
+  private final List<String> models;
   private final Function<Settings, String> names;
   private final Window owner;
   private final FieldMaker fields;
@@ -55,11 +57,13 @@ final class SettingsPages {
   SettingsPages(
       Messages messages,
       SettingsDesk desk,
+      List<String> models,
       Function<Settings, String> names,
       Window owner,
       Runnable renewed) {
     this.messages = messages;
     this.desk = desk;
+    this.models = models;
     this.names = names;
     this.owner = owner;
     this.fields = new FieldMaker(messages, desk, renewed);
@@ -98,7 +102,9 @@ final class SettingsPages {
                 StemSelection.isolate(Stem.VOCALS),
                 StemSelection.isolate(Stem.DRUMS),
                 StemSelection.isolate(Stem.BASS),
-                StemSelection.isolate(Stem.OTHER)),
+                StemSelection.isolate(Stem.OTHER),
+                StemSelection.isolate(Stem.GUITAR),
+                StemSelection.isolate(Stem.PIANO)),
             this::stems),
         folder(),
         fields.text("settings.output.names", Setting.OUTPUT_NAMES, this::preview),
@@ -165,11 +171,7 @@ final class SettingsPages {
     lengths.add(new SegmentChoice.Auto());
     SegmentLength.LADDER.forEach(length -> lengths.add(new SegmentChoice.Fixed(length)));
     return List.of(
-        fields.choice(
-            "settings.separation.model",
-            Setting.MODEL,
-            List.of(desk.get(Setting.MODEL)),
-            model -> model),
+        fields.choice("settings.separation.model", Setting.MODEL, models, model -> model),
         fields.choice(
             "settings.separation.precision",
             Setting.PRECISION,
@@ -188,6 +190,11 @@ final class SettingsPages {
             "settings.unit.threads",
             threads -> (double) threads,
             number -> number == 0 ? "auto" : whole(number)),
+        fields.choice(
+            "settings.separation.provider",
+            Setting.PROVIDER,
+            List.of(Provider.values()),
+            provider -> text("settings.separation.provider." + id(provider))),
         fields.choice(
             "settings.separation.engine",
             EngineSettings.ENGINE,

@@ -5,6 +5,7 @@ import app.headroom.ui.common.Fxml;
 import app.headroom.ui.common.Messages;
 import app.headroom.ui.common.ProgramIcon;
 import app.headroom.ui.common.Themes;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import javafx.scene.Parent;
@@ -20,6 +21,7 @@ public final class SettingsWindow {
   private final Scene scene;
 
   /**
+   * @param models see {@code WindowParts}
    * @param names see {@code WindowParts}
    */
   public SettingsWindow(
@@ -27,10 +29,11 @@ public final class SettingsWindow {
       Messages messages,
       SettingsDesk desk,
       Themes themes,
+      List<String> models,
       Function<Settings, String> names) {
     this.themes = themes;
     SettingsController controller = new SettingsController(messages);
-    controller.show(new SettingsPages(messages, desk, names, stage, controller::renew));
+    controller.show(new SettingsPages(messages, desk, models, names, stage, controller::renew));
     Parent root = Fxml.SETTINGS.load(messages, Map.of(SettingsController.class, controller));
     scene = new Scene(root);
     stage.initOwner(owner);

@@ -68,6 +68,7 @@ public final class ScriptedParts {
         new FolderSearch(),
         covers(),
         model,
+        List.of("htdemucs", "htdemucs_6s"),
         (settings, song) -> Song.request(song),
         (settings, before) -> before.with(MemorySettings.policy(settings)),
         kept::add,
