@@ -60,7 +60,8 @@ record QueueOpening(
               locations.natives(),
               locations.spool(),
               new StoredGraphs(models),
-              Patience.DEFAULT);
+              Patience.DEFAULT,
+              settings.memory().limits());
       KeptWaveforms waveforms = KeptWaveforms.in(locations);
       JobQueue queue =
           JobQueue.open(

@@ -11,17 +11,21 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 
 /**
- * A file of little-endian float32 samples, read and appended to through one small buffer outside of
- * the heap. One thread; its owner closes it.
+ * A file of little-endian float32 samples, read and appended to through one buffer outside of the
+ * heap. The buffer is as big as what is read at once, within the bounds that the system properties
+ * {@value #MIN_PROPERTY} and {@value #MAX_PROPERTY} give. One thread; its owner closes it.
  */
 final class FloatFile implements Closeable {
 
-  private static final int BUFFER_FLOATS = 16 * 1024;
+  static final String MIN_PROPERTY = "headroom.readBufferMinBytes";
+  static final String MAX_PROPERTY = "headroom.readBufferMaxBytes";
+
+  private static final int MIN_BYTES = Integer.getInteger(MIN_PROPERTY, 8 * 1024);
+  private static final int MAX_BYTES = Integer.getInteger(MAX_PROPERTY, 1024 * 1024);
 
   private final FileChannel channel;
-  private final ByteBuffer bytes =
-      ByteBuffer.allocateDirect(BUFFER_FLOATS * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-  private final FloatBuffer floats = bytes.asFloatBuffer();
+  private ByteBuffer bytes = buffer(0);
+  private FloatBuffer floats = bytes.asFloatBuffer();
 
   private FloatFile(FileChannel channel) {
     this.channel = channel;
@@ -29,6 +33,24 @@ final class FloatFile implements Closeable {
 
   static FloatFile open(Path file, OpenOption... options) throws IOException {
     return new FloatFile(FileChannel.open(file, options));
+  }
+
+  private static ByteBuffer buffer(int samples) {
+    long wanted = (long) samples * Float.BYTES;
+    long size = Math.max(Float.BYTES, Math.min(MAX_BYTES, Math.max(MIN_BYTES, wanted)));
+    return ByteBuffer.allocateDirect((int) size).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Big enough for so many samples at once, or as big as it may be. */
+  private void makeRoomFor(int samples) {
+    if (samples > floats.capacity() && bytes.capacity() < MAX_BYTES) {
+      bytes = buffer(samples);
+      floats = bytes.asFloatBuffer();
+    }
+  }
+
+  int bufferBytes() {
+    return bytes.capacity();
   }
 
   /** Whole samples there now. */
@@ -40,9 +62,10 @@ final class FloatFile implements Closeable {
    * @throws EOFException if fewer samples are there
    */
   void read(long first, float[] into, int at, int count) throws IOException {
+    makeRoomFor(count);
     int done = 0;
     while (done < count) {
-      int part = Math.min(count - done, BUFFER_FLOATS);
+      int part = Math.min(count - done, floats.capacity());
       bytes.clear().limit(part * Float.BYTES);
       long position = (first + done) * Float.BYTES;
       while (bytes.hasRemaining()) {
@@ -68,9 +91,10 @@ final class FloatFile implements Closeable {
   }
 
   void append(float[] samples, int count) throws IOException {
+    makeRoomFor(count);
     int done = 0;
     while (done < count) {
-      int part = Math.min(count - done, BUFFER_FLOATS);
+      int part = Math.min(count - done, floats.capacity());
       floats.clear().put(samples, done, part);
       bytes.clear().limit(part * Float.BYTES);
       while (bytes.hasRemaining()) {

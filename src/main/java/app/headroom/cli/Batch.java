@@ -1,5 +1,6 @@
 package app.headroom.cli;
 
+import app.headroom.job.JobFailure;
 import app.headroom.job.JobId;
 import app.headroom.job.JobState;
 import app.headroom.queue.Answer;
@@ -118,13 +119,26 @@ final class Batch {
       report(own);
       JobQueue queue = own.queue();
       desk = queue;
+      refuseWhatNeedsMore(queue);
       try (Subscription _ = queue.subscribe(songs::heard)) {
-        own.start(_ -> true);
+        own.start(id -> !songs.isRefused(id));
         songs.awaitEnd();
       }
       done(start);
     }
     return songs.failed();
+  }
+
+  /** Songs that the budget is too small for would wait for ever. */
+  private void refuseWhatNeedsMore(JobQueue queue) {
+    for (JobSnapshot job : queue.snapshot().jobs()) {
+      if (job.state() instanceof JobState.Waiting) {
+        JobFailure refusal = queue.outlook(job).refusal();
+        if (refusal != null) {
+          songs.refuse(job, refusal);
+        }
+      }
+    }
   }
 
   private void done(Instant start) {

@@ -9,9 +9,11 @@ import app.headroom.queue.Outlook;
 import app.headroom.queue.QueueEvent;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ final class FollowedSongs {
   // guarded by this
   private final Map<JobId, JobSnapshot> open = new LinkedHashMap<>();
   private final List<JobId> ended = new ArrayList<>();
+  private final Set<JobId> refused = new HashSet<>();
   private boolean nothingLeft;
   private int finished;
   private int failed;
@@ -77,6 +80,9 @@ final class FollowedSongs {
   private void opened(QueueEvent.Opened opened) {
     boolean anyLeft = false;
     for (JobSnapshot job : opened.queue().jobs()) {
+      if (refused.contains(job.id())) {
+        continue;
+      }
       if (everyJob && !job.state().terminal() && !open.containsKey(job.id())) {
         follow(job, null);
       }
@@ -97,6 +103,17 @@ final class FollowedSongs {
       }
       case Decision.CleanUp _ -> {}
     }
+  }
+
+  /** It cannot be started as things are, and is left in the queue. */
+  synchronized void refuse(JobSnapshot job, JobFailure why) {
+    refused.add(job.id());
+    failed++;
+    report.failed(job.request().source(), Report.Failure.of(why));
+  }
+
+  synchronized boolean isRefused(JobId id) {
+    return refused.contains(id);
   }
 
   synchronized void follow(JobSnapshot job, @Nullable Outlook outlook) {

@@ -196,13 +196,16 @@ final class QueueCommands {
       Report report = new TextReport(queue.console, InstantSource.system());
       Songs songs = Songs.of(arguments, request, services, report);
       int failed = songs.failed();
+      boolean anyAdded = false;
       try (Services.QueueAccess access = queue.open("add")) {
         Answer answer = Batch.ask(desk(access), new QueueCommand.Submit(songs.accepted()));
         if (answer instanceof Answer.Submitted submitted) {
           for (Answer.SongOutcome song : submitted.songs()) {
             switch (song) {
-              case Answer.SongOutcome.Added added ->
-                  queue.console.result(shortId(added.id()) + "  " + added.source());
+              case Answer.SongOutcome.Added added -> {
+                anyAdded = true;
+                queue.console.result(shortId(added.id()) + "  " + added.source());
+              }
               case Answer.SongOutcome.Rejected rejected -> {
                 failed++;
                 report.failed(rejected.request().source(), Report.Failure.of(rejected.why()));
@@ -212,7 +215,7 @@ final class QueueCommands {
         } else {
           return queue.say(answer, "added");
         }
-        if (access instanceof Services.QueueAccess.Own) {
+        if (anyAdded && access instanceof Services.QueueAccess.Own) {
           queue.console.say("\"headroom queue run\" separates them.");
         }
       }

@@ -109,6 +109,11 @@ final class ChildProcess {
     return process.isAlive();
   }
 
+  /** What it has used of the processors so far; zero where the system does not tell. */
+  Duration processorTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
   /** When it last said something, on {@link System#nanoTime}'s clock. */
   long lastHeardNanos() {
     return lastHeardNanos;

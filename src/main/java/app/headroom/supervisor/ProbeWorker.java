@@ -26,6 +26,15 @@ public final class ProbeWorker implements SourceProbe, AutoCloseable {
   /** Headers are read in milliseconds; a sleeping network share may take its time. */
   private static final Duration ANSWER = Duration.ofSeconds(15);
 
+  /**
+   * A process that works has that many times as long: on a busy machine its start alone may take
+   * longer than a hanging disk is waited for.
+   */
+  private static final int PATIENCE = 8;
+
+  /** A process that waits for a disk uses less of a processor than this share. */
+  private static final double WORKING = 0.01;
+
   private final WorkerProgram program;
   private final Path natives;
   private final Duration answer;
@@ -101,14 +110,21 @@ public final class ProbeWorker implements SourceProbe, AutoCloseable {
       conversation = running;
     }
     CompletableFuture<Reply> reply = running.ask(id, source);
-    try {
-      return reply.get(answer.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      running.process().kill(new KillCause.Unresponsive("probing took too long"));
-      return new Reply.None();
-    } catch (ExecutionException e) {
-      throw new AssertionError("replies do not fail", e);
+    for (int waited = 0; waited < PATIENCE; waited++) {
+      Duration before = running.process().processorTime();
+      try {
+        return reply.get(answer.toNanos(), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException _) {
+        Duration worked = running.process().processorTime().minus(before);
+        if (worked.toNanos() < answer.toNanos() * WORKING) {
+          break;
+        }
+      } catch (ExecutionException e) {
+        throw new AssertionError("replies do not fail", e);
+      }
     }
+    running.process().kill(new KillCause.Unresponsive("probing took too long"));
+    return new Reply.None();
   }
 
   private Conversation start() throws IOException {

@@ -7,6 +7,7 @@ import app.headroom.job.SegmentLength;
 import app.headroom.job.SeparationRequest;
 import app.headroom.job.Stem;
 import app.headroom.models.CommandModels;
+import app.headroom.memory.MemoryPolicy;
 import app.headroom.protocol.Protocol;
 import app.headroom.protocol.WorkerCommand;
 import app.headroom.queue.KillCause;
@@ -31,6 +32,7 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, AutoCloseabl
   private final Path spools;
   private final Graphs graphs;
   private final Patience patience;
+  private final List<String> options;
   private final SilenceWatch silence;
 
   /**
@@ -39,11 +41,28 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, AutoCloseabl
    */
   public ProcessWorkerLauncher(
       WorkerProgram program, Path natives, Path spools, Graphs graphs, Patience patience) {
+    this(program, natives, spools, graphs, patience, MemoryPolicy.Limits.DEFAULT);
+  }
+
+  /**
+   * @param limits say how big the buffers are through which a worker streams its files
+   */
+  public ProcessWorkerLauncher(
+      WorkerProgram program,
+      Path natives,
+      Path spools,
+      Graphs graphs,
+      Patience patience,
+      MemoryPolicy.Limits limits) {
     this.program = program;
     this.natives = natives;
     this.spools = spools;
     this.graphs = graphs;
     this.patience = patience;
+    this.options =
+        List.of(
+            "-Dheadroom.readBufferMinBytes=" + limits.readBufferMinBytes(),
+            "-Dheadroom.readBufferMaxBytes=" + limits.readBufferMaxBytes());
     this.silence = new SilenceWatch(patience.silence());
   }
 
@@ -89,7 +108,9 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, AutoCloseabl
     JobProcess job = new JobProcess(order.id(), listener, patience.stopping());
     try {
       String mark = ChildProcess.newMark();
-      ChildProcess child = ChildProcess.start(program.process(natives, spool, mark), mark, job);
+      ProcessBuilder builder = program.process(natives, spool, mark);
+      builder.command().addAll(1, options); // before the class
+      ChildProcess child = ChildProcess.start(builder, mark, job);
       job.runsIn(child);
       silence.watch(child);
       child.send(command(order, passes, stems, spool));

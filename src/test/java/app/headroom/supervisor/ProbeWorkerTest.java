@@ -38,7 +38,7 @@ class ProbeWorkerTest {
 
   @Test
   void aFileThatHangsTheProcessIsRejectedAndTheNextIsRead() throws Exception {
-    try (ProbeWorker worker = worker(Duration.ofSeconds(20), Duration.ofMinutes(1))) {
+    try (ProbeWorker worker = worker(Duration.ofSeconds(4), Duration.ofMinutes(1))) {
       long first = pidOf(worker.probe(folder.resolve("a.mp3")));
       assertUnreadable(worker.probe(folder.resolve("hang.mp3")));
       ProcessWorkerLauncherTest.assertGone(first);

@@ -60,6 +60,17 @@ class ProcessWorkerLauncherTest {
   }
 
   @Test
+  void theBuffersOfAWorkerAreThoseOfThePolicy() throws Exception {
+    RunningWorker worker = launch("obeys");
+    worker.cleanUp();
+    listener.await("cleaned up");
+    assertThat(Files.readString(Path.of("/proc", Long.toString(worker.pid()), "cmdline")))
+        .contains("-Dheadroom.readBufferMinBytes=8192", "-Dheadroom.readBufferMaxBytes=1048576");
+    worker.stop();
+    listener.awaitEnd();
+  }
+
+  @Test
   void passesTheReasonOfAFailureOn() throws Exception {
     launch("fails");
     assertThat(listener.awaitEnd())

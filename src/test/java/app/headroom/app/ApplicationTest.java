@@ -1,0 +1,67 @@
+package app.headroom.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.headroom.memory.MemorySample;
+import app.headroom.memory.Sampler;
+import app.headroom.settings.Locations;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How the parts are put together. */
+@Timeout(60)
+class ApplicationTest {
+
+  @TempDir private Path temp;
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void onLinuxTheQueueLooksAtProcFourTimesASecond() throws Exception {
+    try (Application application = Application.start(Locations.under(temp))) {
+      assertThat(application.memoryProbe().getClass().getSimpleName()).isEqualTo("LinuxProbe");
+      assertThat(application.queueSettings().memory().sampling().interval())
+          .isEqualTo(Duration.ofMillis(250));
+
+      Sampler sampler =
+          new Sampler(application.memoryProbe(), application.queueSettings().memory());
+      List<MemorySample> samples = Collections.synchronizedList(new ArrayList<>());
+      CountDownLatch enough = new CountDownLatch(9);
+      sampler.listen(
+          sample -> {
+            samples.add(sample);
+            enough.countDown();
+          });
+      sampler.start();
+      enough.await();
+      sampler.close();
+      List<Long> gaps = new ArrayList<>();
+      for (int i = 1; i < 9; i++) {
+        gaps.add(Duration.between(samples.get(i - 1).at(), samples.get(i).at()).toMillis());
+      }
+      Collections.sort(gaps);
+      // a busy machine delays some; never is one much too early
+      assertThat(gaps.get(gaps.size() / 2)).as("median of " + gaps).isBetween(200L, 450L);
+    }
+  }
+
+  @Test
+  void anIntervalOfTheUsersIsTheQueues() throws Exception {
+    Locations locations = Locations.under(temp);
+    Files.createDirectories(temp);
+    Files.writeString(locations.settingsFile(), "memory.sampling.interval=500 ms\n");
+    try (Application application = Application.start(locations)) {
+      assertThat(application.queueSettings().memory().sampling().interval())
+          .isEqualTo(Duration.ofMillis(500));
+    }
+  }
+}
