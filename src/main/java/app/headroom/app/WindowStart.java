@@ -34,7 +34,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -284,7 +283,10 @@ final class WindowStart {
         settings.get(Setting.OUTPUT_RATE),
         settings.get(Setting.THREADS),
         settings.get(Setting.OVERWRITE),
-        new Delivery(settings.get(Setting.OUTPUT_RESIDUAL), Set.of(), false),
+        new Delivery(
+            settings.get(Setting.OUTPUT_RESIDUAL),
+            settings.get(Setting.OUTPUT_HAND_OFF),
+            settings.get(Setting.OUTPUT_TAG_MUSIC)),
         EngineSettings.choice(settings, null));
   }
 

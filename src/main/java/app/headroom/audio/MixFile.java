@@ -1,6 +1,7 @@
 package app.headroom.audio;
 
 import app.headroom.job.JobId;
+import app.headroom.job.Music;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.TrackTags;
 import java.io.IOException;
@@ -81,7 +82,9 @@ public final class MixFile implements AutoCloseable {
             rateHz,
             Encoding.muxerOptions(
                 order.format, rateHz, TAG_BYTES + (cover == null ? 0 : cover.data().length)),
-            byFfmpeg() ? TagCarrier.metadata(order.tags, cover, order.title) : Map.of());
+            byFfmpeg()
+                ? TagCarrier.metadata(order.tags, Music.UNKNOWN, cover, order.title)
+                : Map.of());
     this.toRate = rateHz == Spool.SAMPLE_RATE_HZ ? null : ToRate.open(rateHz);
   }
 
@@ -208,7 +211,7 @@ public final class MixFile implements AutoCloseable {
       finish();
       check(made);
       if (!byFfmpeg()) {
-        TagCarrier.write(made, order.format, order.tags, cover, order.title);
+        TagCarrier.write(made, order.format, order.tags, Music.UNKNOWN, cover, order.title);
         check(made);
       }
       try (FileChannel channel = FileChannel.open(made, StandardOpenOption.WRITE)) {

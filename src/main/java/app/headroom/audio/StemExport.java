@@ -3,6 +3,7 @@ package app.headroom.audio;
 import app.headroom.job.ClipMode;
 import app.headroom.job.JobId;
 import app.headroom.job.MixMatch;
+import app.headroom.job.Music;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
 import app.headroom.job.Residual;
@@ -65,6 +66,7 @@ public final class StemExport {
    * @param song the source, for its samples at another rate than the spool's
    * @param modelStems in the spool's order
    * @param title what the stems' titles begin with where the song has none: its file name
+   * @param tagged tempo and key for the tags, as far as they are known and wished for
    * @param outputFolder absolute, under which all files lie
    * @param files final path by stem id, see {@link #files}
    */
@@ -81,6 +83,7 @@ public final class StemExport {
       ClipMode clip,
       OutputRate rate,
       String title,
+      Music tagged,
       Path outputFolder,
       Map<String, Path> files,
       boolean overwrite) {}
@@ -333,7 +336,7 @@ public final class StemExport {
         rateHz,
         Encoding.muxerOptions(
             order.format(), rateHz, TAG_BYTES + (cover == null ? 0 : cover.data().length)),
-        byFfmpeg ? TagCarrier.metadata(tags(), cover, title(output)) : Map.of());
+        byFfmpeg ? TagCarrier.metadata(tags(), order.tagged(), cover, title(output)) : Map.of());
   }
 
   /** jaudiotagger knows neither Opus nor WAV files that are, or with a cover become, RF64. */
@@ -360,7 +363,7 @@ public final class StemExport {
     check(file);
     if (!taggedByFfmpeg(order.format(), frames)) {
       try {
-        TagCarrier.write(file, order.format(), tags(), cover, title(output));
+        TagCarrier.write(file, order.format(), tags(), order.tagged(), cover, title(output));
         check(file);
       } catch (IOException e) {
         // Tags never make a job fail: the stem is made again without them.

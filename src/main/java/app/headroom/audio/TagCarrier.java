@@ -1,5 +1,6 @@
 package app.headroom.audio;
 
+import app.headroom.job.Music;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.TrackTags;
 import java.io.IOException;
@@ -68,7 +69,12 @@ final class TagCarrier {
 
   /** Writes into the finished file. */
   static void write(
-      Path file, OutputFormat format, TrackTags tags, @Nullable CoverArt cover, String title)
+      Path file,
+      OutputFormat format,
+      TrackTags tags,
+      Music music,
+      @Nullable CoverArt cover,
+      String title)
       throws IOException {
     try {
       AudioFile audio = AudioFileIO.readAs(file.toFile(), format.extension());
@@ -80,6 +86,8 @@ final class TagCarrier {
       set(tag, FieldKey.TRACK, tags.track());
       set(tag, FieldKey.YEAR, tags.year());
       set(tag, FieldKey.GENRE, tags.genre());
+      set(tag, FieldKey.BPM, tempo(music));
+      set(tag, FieldKey.KEY, music.key());
       if (cover != null) {
         set(tag, cover);
       }
@@ -93,6 +101,12 @@ final class TagCarrier {
         | RuntimeException e) {
       throw new IOException("tags cannot be written: " + e.getMessage(), e);
     }
+  }
+
+  /** In whole beats: ID3 and MP4 have no others. */
+  private static @Nullable String tempo(Music music) {
+    Double tempo = music.tempoBpm();
+    return tempo == null ? null : String.valueOf(Math.round(tempo));
   }
 
   private static void set(Tag tag, FieldKey key, @Nullable String value) throws TagException {
@@ -125,7 +139,8 @@ final class TagCarrier {
   }
 
   /** The same for what ffmpeg tags: Opus, and RF64, which has no place for a cover. */
-  static Map<String, String> metadata(TrackTags tags, @Nullable CoverArt cover, String title) {
+  static Map<String, String> metadata(
+      TrackTags tags, Music music, @Nullable CoverArt cover, String title) {
     Map<String, String> metadata = new LinkedHashMap<>();
     put(metadata, "title", title);
     put(metadata, "artist", tags.artist());
@@ -134,6 +149,8 @@ final class TagCarrier {
     put(metadata, "track", tags.track());
     put(metadata, "date", tags.year());
     put(metadata, "genre", tags.genre());
+    put(metadata, "BPM", tempo(music));
+    put(metadata, "INITIALKEY", music.key());
     if (cover != null) {
       put(metadata, "METADATA_BLOCK_PICTURE", pictureBlock(cover));
     }

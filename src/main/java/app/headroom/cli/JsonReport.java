@@ -1,5 +1,6 @@
 package app.headroom.cli;
 
+import app.headroom.job.Extras;
 import app.headroom.job.JobId;
 import app.headroom.job.JobState;
 import app.headroom.job.MixMatch;
@@ -148,6 +149,9 @@ final class JsonReport implements Report {
               .with("resumes", receipt.resumes())
               .with("pauses", receipt.pauses())
               .withIf("gain", receipt.gain())
+              .withIf("tempoBpm", receipt.extras().music().tempoBpm())
+              .withIf("key", receipt.extras().music().key())
+              .with("handOffs", handOffs(receipt.extras()))
               .withIf("mixDb", db(receipt.extras().match()))
               .with("notes", receipt.notes()));
     }
@@ -181,6 +185,12 @@ final class JsonReport implements Report {
             .with("finished", finished)
             .with("failed", failed)
             .with("seconds", wall.toMillis() / 1000.0));
+  }
+
+  private static Map<String, Path> handOffs(Extras extras) {
+    Map<String, Path> files = new LinkedHashMap<>();
+    extras.handOffs().forEach((kind, file) -> files.put(kind.id(), file));
+    return files;
   }
 
   private static @Nullable Map<String, @Nullable Object> db(@Nullable MixMatch match) {

@@ -3,6 +3,7 @@ package app.headroom.cli;
 import app.headroom.job.ClipMode;
 import app.headroom.job.Delivery;
 import app.headroom.job.EngineChoice;
+import app.headroom.job.HandOff;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
 import app.headroom.job.Precision;
@@ -94,6 +95,18 @@ final class RequestOptions {
   private @Nullable Residual residual;
 
   @Option(
+      names = "--hand-off",
+      paramLabel = "FOR",
+      converter = HandOffs.class,
+      description =
+          "Files for other programs beside the stems: nistem (DJ software), reaper, dawproject"
+              + " (music studios), joined by commas, or none.")
+  private @Nullable Set<HandOff> handOff;
+
+  @Option(names = "--tag-music", description = "Write tempo and key into the stems' tags.")
+  private boolean tagMusic;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       converter = Threads.class,
@@ -157,7 +170,10 @@ final class RequestOptions {
         or(rate, settings, Setting.OUTPUT_RATE),
         or(threads, settings, Setting.THREADS),
         overwrite || settings.get(Setting.OVERWRITE),
-        new Delivery(or(residual, settings, Setting.OUTPUT_RESIDUAL), Set.of(), false),
+        new Delivery(
+            or(residual, settings, Setting.OUTPUT_RESIDUAL),
+            or(handOff, settings, Setting.OUTPUT_HAND_OFF),
+            tagMusic || settings.get(Setting.OUTPUT_TAG_MUSIC)),
         engine);
   }
 
@@ -224,6 +240,13 @@ final class RequestOptions {
     @Override
     public String convert(String text) {
       return Options.value(EngineSettings.DEVICE.kind(), text);
+    }
+  }
+
+  static final class HandOffs implements ITypeConverter<Set<HandOff>> {
+    @Override
+    public Set<HandOff> convert(String text) {
+      return Options.value(Setting.OUTPUT_HAND_OFF.kind(), text);
     }
   }
 

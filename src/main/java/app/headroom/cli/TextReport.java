@@ -4,6 +4,7 @@ import app.headroom.job.Bytes;
 import app.headroom.job.JobId;
 import app.headroom.job.JobState;
 import app.headroom.job.MixMatch;
+import app.headroom.job.Music;
 import app.headroom.job.Receipt;
 import app.headroom.memory.Decision;
 import app.headroom.models.ModelProgress;
@@ -192,6 +193,7 @@ final class TextReport implements Report {
               + Words.speed(receipt.audioSeconds() / seconds(receipt.wall()))
               + " · peak "
               + Bytes.text(receipt.peakBytes())
+              + music(receipt.extras().music())
               + match(receipt)
               + events(receipt));
     }
@@ -308,6 +310,12 @@ final class TextReport implements Report {
       folder = folder == null || folder.equals(its) ? its : file.getRoot();
     }
     return String.join(", ", receipt.stems().keySet()) + " in " + folder;
+  }
+
+  private static String music(Music music) {
+    Double tempo = music.tempoBpm();
+    return (tempo == null ? "" : " · " + Words.number(tempo) + " BPM")
+        + (music.key() == null ? "" : " · " + music.key());
   }
 
   private static String match(Receipt receipt) {

@@ -27,6 +27,13 @@ final class Words {
     return (int) (Math.clamp(share, 0, 1) * 100) + " %";
   }
 
+  /** {@code 118}, {@code 97.3}. */
+  static String number(double value) {
+    return value == Math.rint(value)
+        ? String.valueOf((long) value)
+        : String.format(Locale.ROOT, "%.1f", value);
+  }
+
   /** {@code −31 dB}; rounded up, so that what is said to be within it is. */
   static String decibels(double decibels) {
     return (decibels < 0 ? "−" : "") + Math.abs((long) Math.ceil(decibels)) + " dB";

@@ -8,7 +8,7 @@ public enum HandOff {
   NISTEM("stem.mp4"),
   /** A REAPER project that refers to the stems beside it. */
   REAPER("rpp"),
-  /** A project for Bitwig Studio, Studio One, Cubase and others, with the stems in it. */
+  /** A project for Bitwig Studio, Studio One, Cubase and others, referring likewise. */
   DAWPROJECT("dawproject");
 
   private final String extension;

@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -106,6 +108,24 @@ public record Kind<T>(String allowed, Function<String, T> parse, Function<T, Str
                 .findFirst()
                 .orElseThrow(IllegalArgumentException::new),
         id);
+  }
+
+  /** Any of an enum's constants, joined by commas; {@code none} for none of them. */
+  static <E extends Enum<E>> Kind<Set<E>> someOf(Class<E> type, Function<E, String> id) {
+    Kind<E> one = oneOf(type, id);
+    return new Kind<>(
+        "none, or " + one.allowed() + ", or several joined by commas",
+        text ->
+            text.equalsIgnoreCase("none") || text.isEmpty()
+                ? Set.of()
+                : Pattern.compile(",")
+                    .splitAsStream(text)
+                    .limit(100)
+                    .map(String::strip)
+                    .map(one.parse())
+                    .collect(Collectors.toCollection(TreeSet::new)),
+        values ->
+            values.isEmpty() ? "none" : values.stream().map(id).collect(Collectors.joining(", ")));
   }
 
   static <E extends Enum<E>> Kind<E> oneOf(Class<E> type) {

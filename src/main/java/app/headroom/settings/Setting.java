@@ -1,6 +1,7 @@
 package app.headroom.settings;
 
 import app.headroom.job.ClipMode;
+import app.headroom.job.HandOff;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
 import app.headroom.job.Precision;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -83,6 +85,21 @@ public record Setting<T>(String name, String comment, Kind<T> kind, T fallback) 
       new Setting<>(
           "output.overwrite",
           "Whether stems that exist already are replaced.",
+          Kind.yesNo(),
+          false);
+
+  public static final Setting<Set<HandOff>> OUTPUT_HAND_OFF =
+      new Setting<>(
+          "output.hand-off",
+          "Files for other programs, made of the stems: nistem for DJ software, reaper and"
+              + " dawproject for music studios. Joined by commas, or none.",
+          Kind.someOf(HandOff.class, HandOff::id),
+          Set.of());
+
+  public static final Setting<Boolean> OUTPUT_TAG_MUSIC =
+      new Setting<>(
+          "output.tag-music",
+          "Whether the tempo and the key that were heard are written into the stems' tags.",
           Kind.yesNo(),
           false);
 
@@ -164,6 +181,8 @@ public record Setting<T>(String name, String comment, Kind<T> kind, T fallback) 
                 OUTPUT_CLIP,
                 OUTPUT_RESIDUAL,
                 OVERWRITE,
+                OUTPUT_HAND_OFF,
+                OUTPUT_TAG_MUSIC,
                 STEMS,
                 MODEL,
                 SEGMENT,

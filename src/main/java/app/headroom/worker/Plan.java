@@ -12,6 +12,7 @@ import app.headroom.audio.StemPeaks;
 import app.headroom.job.EngineChoice;
 import app.headroom.job.JobFailure;
 import app.headroom.job.JobId;
+import app.headroom.job.Music;
 import app.headroom.job.SegmentLength;
 import app.headroom.job.SourceInfo;
 import app.headroom.job.Stem;
@@ -150,7 +151,7 @@ final class Plan {
   }
 
   /** What is to be made of the separated song. */
-  StemExport.Order export(Spool spool, DecodedSource source, StemPeaks peaks) {
+  StemExport.Order export(Spool spool, DecodedSource source, StemPeaks peaks, Music music) {
     return new StemExport.Order(
         new JobId(order.jobId()),
         order.source(),
@@ -164,6 +165,7 @@ final class Plan {
         order.clip(),
         order.rate(),
         track(),
+        order.delivery().tagMusic() ? music : Music.UNKNOWN,
         order.outputFolder(),
         files(source.info()),
         order.overwrite());

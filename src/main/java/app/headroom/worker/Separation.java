@@ -9,6 +9,7 @@ import app.headroom.audio.Publisher;
 import app.headroom.audio.SourceSpool;
 import app.headroom.audio.Spool;
 import app.headroom.audio.StemExport;
+import app.headroom.audio.StemReader;
 import app.headroom.audio.StemWriter;
 import app.headroom.audio.Watch;
 import app.headroom.demucs.MixLevel;
@@ -24,7 +25,9 @@ import app.headroom.job.Extras;
 import app.headroom.job.JobFailure;
 import app.headroom.job.Music;
 import app.headroom.job.SegmentLength;
+import app.headroom.job.Stem;
 import app.headroom.job.StemSelection;
+import app.headroom.music.MusicListener;
 import app.headroom.protocol.Phase;
 import app.headroom.protocol.WorkerCommand;
 import app.headroom.protocol.WorkerEvent;
@@ -34,6 +37,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +52,7 @@ final class Separation {
   private static final long LEAST_ROOM_BYTES = 64_000_000;
 
   private static final long ALIVE_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final int LISTENED_FRAMES = 4096;
 
   private final WorkerCommand.Separate order;
   private final Events events;
@@ -364,7 +369,8 @@ final class Separation {
 
   private Checkpoint encode(Plan plan, Checkpoint place) throws AudioException, IOException {
     enter(Phase.ENCODING);
-    StemExport.Order export = plan.export(spool.samples(), place.source(), place.peaks());
+    Music music = listen(place);
+    StemExport.Order export = plan.export(spool.samples(), place.source(), place.peaks(), music);
     spool.save(place.with(new Checkpoint.Export(StemExport.plan(export), null, false)));
     StemExport.Exported exported = StemExport.write(export, watch(Phase.ENCODING));
     exported.notes().forEach(note -> events.say(new WorkerEvent.Noted(note)));
@@ -376,10 +382,30 @@ final class Separation {
                     exported.frames(),
                     exported.sampleRateHz(),
                     exported.gain(),
-                    new Extras(exported.match(), Music.UNKNOWN, Map.of())),
+                    new Extras(exported.match(), music, Map.of())),
                 false));
     spool.save(encoded);
     return encoded;
+  }
+
+  private Music listen(Checkpoint place) throws IOException {
+    List<Stem> stems = place.identity().modelStems();
+    MusicListener listener = new MusicListener(stems);
+    Watch watch = watch(Phase.ENCODING);
+    float[] frames = new float[LISTENED_FRAMES * 2 * stems.size()];
+    long total = place.source().frames();
+    try (StemReader reader = StemReader.open(spool.samples(), stems.size())) {
+      for (long done = 0; done < total; ) {
+        int part = (int) Math.min(total - done, LISTENED_FRAMES);
+        reader.read(done, part, frames);
+        listener.add(frames, part);
+        done += part;
+        if (!watch.goOn(0, total)) {
+          throw new CancellationException("asked to stop");
+        }
+      }
+    }
+    return listener.music();
   }
 
   private WorkerEvent publish(Checkpoint place) throws AudioException, IOException {

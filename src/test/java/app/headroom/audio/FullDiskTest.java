@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import app.headroom.job.ClipMode;
 import app.headroom.job.JobFailure;
 import app.headroom.job.JobId;
+import app.headroom.job.Music;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
 import app.headroom.job.Residual;
@@ -126,6 +127,7 @@ class FullDiskTest {
         ClipMode.RESCALE,
         OutputRate.HZ_44100,
         "a",
+        Music.UNKNOWN,
         output,
         files,
         false);

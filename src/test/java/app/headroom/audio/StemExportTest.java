@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import app.headroom.job.ClipMode;
 import app.headroom.job.JobId;
+import app.headroom.job.Music;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
 import app.headroom.job.Residual;
@@ -86,6 +87,7 @@ class StemExportTest {
         clip,
         rate,
         "song",
+        Music.UNKNOWN,
         output,
         files,
         false);

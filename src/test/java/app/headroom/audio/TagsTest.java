@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.headroom.job.ClipMode;
 import app.headroom.job.JobId;
+import app.headroom.job.Music;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
 import app.headroom.job.Residual;
@@ -18,6 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jaudiotagger.audio.AudioFileIO;
+import org.jaudiotagger.tag.FieldKey;
+import org.jaudiotagger.tag.Tag;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +45,7 @@ class TagsTest {
     int rateHz = Encoding.rateHz(format, 44_100);
     Map<String, String> byFfmpeg =
         format == OutputFormat.OPUS && title != null
-            ? TagCarrier.metadata(tags, art, title)
+            ? TagCarrier.metadata(tags, Music.UNKNOWN, art, title)
             : Map.of();
     try (FileEncoder stem =
         FileEncoder.create(
@@ -54,7 +58,7 @@ class TagsTest {
       stem.finish();
     }
     if (format != OutputFormat.OPUS && title != null) {
-      TagCarrier.write(file, format, tags, art, title);
+      TagCarrier.write(file, format, tags, Music.UNKNOWN, art, title);
     }
     return file;
   }
@@ -86,6 +90,7 @@ class TagsTest {
                 ClipMode.RESCALE,
                 OutputRate.HZ_44100,
                 "song",
+                Music.UNKNOWN,
                 output,
                 Map.of("vocals", file, "no_vocals", output.resolve("rest." + format.extension())),
                 false),
@@ -144,6 +149,16 @@ class TagsTest {
   }
 
   /** A file of four gigabytes takes too long; what would be different is tried on a small one. */
+  @ParameterizedTest
+  @EnumSource(names = "OPUS", mode = EnumSource.Mode.EXCLUDE)
+  void tempoAndKeyAreWrittenOnRequest(OutputFormat format) throws Exception {
+    Path file = song(format, TAGS, null, "T");
+    TagCarrier.write(file, format, TAGS, new Music(97.6, "F#m"), null, "T");
+    Tag tag = AudioFileIO.readAs(file.toFile(), format.extension()).getTagOrCreateDefault();
+    assertThat(tag.getFirst(FieldKey.BPM)).isEqualTo("98");
+    assertThat(tag.getFirst(FieldKey.KEY)).isEqualTo("F#m");
+  }
+
   @Test
   void rf64IsTaggedByFfmpeg() throws Exception {
     assertThat(StemExport.taggedByFfmpeg(OutputFormat.WAV32F, 500_000_000)).isFalse();
@@ -157,7 +172,7 @@ class TagsTest {
             Encoding.of(OutputFormat.WAV16),
             44_100,
             Map.of("rf64", "always"),
-            TagCarrier.metadata(TAGS, cover, "Title (Vocals)"))) {
+            TagCarrier.metadata(TAGS, Music.UNKNOWN, cover, "Title (Vocals)"))) {
       encoder.append(new float[2000], 1000);
       encoder.finish();
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import app.headroom.job.ClipMode;
 import app.headroom.job.JobId;
 import app.headroom.job.MixMatch;
+import app.headroom.job.Music;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
 import app.headroom.job.Residual;
@@ -304,6 +305,7 @@ class TrueStemsTest {
         clip,
         OutputRate.SOURCE,
         "song",
+        Music.UNKNOWN,
         output,
         StemExport.files(
             output,

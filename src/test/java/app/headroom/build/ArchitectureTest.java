@@ -43,6 +43,7 @@ class ArchitectureTest {
           Map.entry("models", Set.of()),
           Map.entry("demucs", Set.of()),
           Map.entry("audio", Set.of()),
+          Map.entry("music", Set.of()),
           Map.entry("player", Set.of("audio")),
           // every number of the memory policy is a setting
           Map.entry("settings", Set.of("memory")),
@@ -55,7 +56,8 @@ class ArchitectureTest {
           Map.entry("external", Set.of("demucs")),
           // what is heard and what is exported are made by the same code
           Map.entry(
-              "worker", Set.of("protocol", "demucs", "external", "audio", "models", "player")),
+              "worker",
+              Set.of("protocol", "demucs", "external", "audio", "models", "music", "player")),
           // measures them all, each in a process of its own
           Map.entry(
               "bench",

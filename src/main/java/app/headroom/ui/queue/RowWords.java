@@ -129,7 +129,18 @@ final class RowWords {
         artist != null && !artist.isBlank()
             ? artist.strip()
             : source == null ? text("row.unknown") : source.codec().toUpperCase(Locale.ROOT);
-    return first + DOT + length;
+    return first + DOT + length + music(job);
+  }
+
+  /** Tempo and key of a finished song. */
+  private String music(JobSnapshot job) {
+    if (!(job.state() instanceof JobState.Finished(Receipt receipt))) {
+      return "";
+    }
+    Double tempo = receipt.extras().music().tempoBpm();
+    String key = receipt.extras().music().key();
+    return (tempo == null ? "" : DOT + text("row.tempo", figures.number(tempo)))
+        + (key == null ? "" : DOT + key.replace('#', '♯').replace('b', '♭'));
   }
 
   private State waiting(JobSnapshot job, @Nullable Outlook outlook, int ahead) {

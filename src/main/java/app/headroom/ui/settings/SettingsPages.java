@@ -2,6 +2,7 @@ package app.headroom.ui.settings;
 
 import app.headroom.job.ClipMode;
 import app.headroom.job.EngineChoice.Flavour;
+import app.headroom.job.HandOff;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
 import app.headroom.job.Precision;
@@ -24,9 +25,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
 import javafx.stage.Window;
@@ -128,7 +132,30 @@ final class SettingsPages {
             Setting.OUTPUT_RESIDUAL,
             List.of(Residual.values()),
             residual -> text("settings.output.residual." + id(residual))),
+        handOffs(),
+        fields.toggle("settings.output.tag-music", Setting.OUTPUT_TAG_MUSIC),
         fields.toggle("settings.output.overwrite", Setting.OVERWRITE));
+  }
+
+  private Node handOffs() {
+    VBox boxes = new VBox(4);
+    for (HandOff handOff : HandOff.values()) {
+      CheckBox box = new CheckBox(text("settings.output.hand-off." + handOff.id()));
+      box.setSelected(desk.get(Setting.OUTPUT_HAND_OFF).contains(handOff));
+      box.selectedProperty()
+          .addListener(
+              (selected, before, now) -> {
+                Set<HandOff> chosen = new TreeSet<>(desk.get(Setting.OUTPUT_HAND_OFF));
+                if (now) {
+                  chosen.add(handOff);
+                } else {
+                  chosen.remove(handOff);
+                }
+                desk.set(Setting.OUTPUT_HAND_OFF, chosen);
+              });
+      boxes.getChildren().add(box);
+    }
+    return fields.field("settings.output.hand-off", Setting.OUTPUT_HAND_OFF, boxes);
   }
 
   private String stems(StemSelection selection) {

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package app.headroom.music;
+
+import org.jspecify.annotations.NullMarked;
