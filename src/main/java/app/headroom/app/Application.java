@@ -12,6 +12,7 @@ import app.headroom.models.ModelProgress;
 import app.headroom.models.ModelStore;
 import app.headroom.models.ModelUnavailableException;
 import app.headroom.models.ReadyModel;
+import app.headroom.player.Workshop;
 import app.headroom.queue.QueueSettings;
 import app.headroom.queue.SourceProbe;
 import app.headroom.settings.Locations;
@@ -27,6 +28,7 @@ import app.headroom.supervisor.WorkerProgram;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -117,9 +119,16 @@ final class Application implements Services, AutoCloseable {
     return probe;
   }
 
+  private Workshop.Layout layout(String model) {
+    return models
+        .find(model)
+        .map(known -> new Workshop.Layout(known.stems(), known.weightSets().size()))
+        .orElse(new Workshop.Layout(List.of(), 1));
+  }
+
   /** What the player has done for it; the caller closes it. */
   StemWorkshop workshop() {
-    return new StemWorkshop(worker, locations, KeptWaveforms.in(locations), models);
+    return new StemWorkshop(worker, locations, KeptWaveforms.in(locations), this::layout);
   }
 
   @Override

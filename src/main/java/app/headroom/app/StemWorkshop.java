@@ -3,9 +3,6 @@ package app.headroom.app;
 import app.headroom.audio.Spool;
 import app.headroom.job.JobFailure;
 import app.headroom.job.JobId;
-import app.headroom.job.Stem;
-import app.headroom.models.Model;
-import app.headroom.models.ModelStore;
 import app.headroom.player.Gain;
 import app.headroom.player.SpoolStems;
 import app.headroom.player.Waveform;
@@ -23,10 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,14 +42,19 @@ final class StemWorkshop implements Workshop, AutoCloseable {
   private final WorkerProgram program;
   private final Locations locations;
   private final KeptWaveforms waveforms;
-  private final ModelStore models;
-  private final Map<String, List<Stem>> modelStems = new ConcurrentHashMap<>();
+  private final Function<String, Layout> layouts;
   private final Path listening;
   private @Nullable Errand unpacking;
 
+  /**
+   * @param layouts of models by their names; does not wait
+   */
   StemWorkshop(
-      WorkerProgram program, Locations locations, KeptWaveforms waveforms, ModelStore models) {
-    this.models = models;
+      WorkerProgram program,
+      Locations locations,
+      KeptWaveforms waveforms,
+      Function<String, Layout> layouts) {
+    this.layouts = layouts;
     this.program = program;
     this.locations = locations;
     this.waveforms = waveforms;
@@ -62,9 +63,8 @@ final class StemWorkshop implements Workshop, AutoCloseable {
   }
 
   @Override
-  public List<Stem> modelStems(String model) {
-    return modelStems.computeIfAbsent(
-        model, name -> models.find(name).map(Model::stems).orElse(List.of()));
+  public Layout layout(String model) {
+    return layouts.apply(model);
   }
 
   @Override

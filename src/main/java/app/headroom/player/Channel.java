@@ -45,8 +45,9 @@ public record Channel(double levelDb, double pan, boolean solo, boolean mute) {
       return Gain.NONE;
     }
     double level = Math.pow(10, levelDb / 20);
-    double left = pan > 0 ? Math.cos(pan * Math.PI / 2) : 1;
-    double right = pan < 0 ? Math.cos(pan * Math.PI / 2) : 1;
+    double fading = Math.abs(pan) == 1 ? 0 : Math.cos(pan * Math.PI / 2);
+    double left = pan > 0 ? fading : 1;
+    double right = pan < 0 ? fading : 1;
     return new Gain((float) (level * left), (float) (level * right));
   }
 }

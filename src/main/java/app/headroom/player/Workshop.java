@@ -18,8 +18,14 @@ import java.util.function.Consumer;
  */
 public interface Workshop {
 
-  /** The model's stems in the order in which they lie in a spool. Never waits. */
-  List<Stem> modelStems(String model);
+  /** What a model makes of a song; without stems where the model is not known. Never waits. */
+  Layout layout(String model);
+
+  /**
+   * @param stems in the order in which they lie in a spool
+   * @param passes how often the song is gone through; only in the last the stems are all there
+   */
+  record Layout(List<Stem> stems, int passes) {}
 
   /** The stems of a song that is being separated, or stands still on its way. */
   Opened separating(JobId job, int stems, long totalFrames);

@@ -5,6 +5,7 @@ import app.headroom.job.JobState;
 import app.headroom.job.Receipt;
 import app.headroom.job.Stem;
 import app.headroom.job.TrackTags;
+import app.headroom.player.Workshop.Layout;
 import app.headroom.queue.JobSnapshot;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,9 +28,9 @@ record OpenSong(
   /**
    * What there is to listen to of a job, or null if there is nothing yet, or nothing any more.
    *
-   * @param modelStems by the model's name
+   * @param layouts by the model's name
    */
-  static @Nullable OpenSong of(JobSnapshot job, Function<String, List<Stem>> modelStems) {
+  static @Nullable OpenSong of(JobSnapshot job, Function<String, Layout> layouts) {
     return switch (job.state()) {
       case JobState.Finished(Receipt receipt) -> {
         long frames = Math.round(receipt.audioSeconds() * RATE_HZ);
@@ -43,12 +44,15 @@ record OpenSong(
                 List.copyOf(receipt.stems().values()));
       }
       case JobState.Running _, JobState.Paused _, JobState.Parked _, JobState.Waiting _ -> {
-        long done = job.history().work().doneFrames();
-        List<String> stems =
-            modelStems.apply(job.request().model()).stream().map(Stem::id).toList();
+        Layout layout = layouts.apply(job.request().model());
+        long frames = job.history().work().totalFrames();
+        // of several passes only the last gives whole frames
+        long done =
+            job.history().work().doneFrames() * layout.passes() - frames * (layout.passes() - 1);
+        List<String> stems = layout.stems().stream().map(Stem::id).toList();
         yield done <= 0 || stems.isEmpty()
             ? null
-            : new OpenSong(job, stems, job.history().work().totalFrames(), done, List.of());
+            : new OpenSong(job, stems, frames, done, List.of());
       }
       case JobState.Failed _, JobState.Cancelled _ -> null;
     };

@@ -143,7 +143,7 @@ public final class PlayerModel implements AutoCloseable {
       return;
     }
     JobSnapshot job = find(jobs, now.id());
-    OpenSong next = job == null ? null : OpenSong.of(job, workshop::modelStems);
+    OpenSong next = job == null ? null : OpenSong.of(job, workshop::layout);
     if (next == null) {
       letGo();
       first(jobs);
@@ -167,7 +167,7 @@ public final class PlayerModel implements AutoCloseable {
     for (JobSnapshot job : jobs) {
       boolean running = job.state() instanceof JobState.Running;
       if (running || (found == null && job.state() instanceof JobState.Finished)) {
-        OpenSong candidate = OpenSong.of(job, workshop::modelStems);
+        OpenSong candidate = OpenSong.of(job, workshop::layout);
         if (candidate != null) {
           found = candidate;
           if (running) {
@@ -202,7 +202,7 @@ public final class PlayerModel implements AutoCloseable {
 
   /** Opens the job's song and plays it; nothing happens where there is nothing to hear yet. */
   public void play(JobSnapshot job) {
-    OpenSong wanted = OpenSong.of(job, workshop::modelStems);
+    OpenSong wanted = OpenSong.of(job, workshop::layout);
     if (wanted == null) {
       return;
     }

@@ -33,13 +33,14 @@ public final class ScriptedWorkshop implements Workshop {
 
   public final List<Export> exports = new CopyOnWriteArrayList<>();
   public volatile boolean keepsWaveforms = true;
+  public volatile int passes = 1;
   public volatile List<Stem> stems = List.of(Stem.DRUMS, Stem.BASS, Stem.OTHER, Stem.VOCALS);
   private @Nullable Path folder;
   private @Nullable Consumer<News> exporting;
 
   @Override
-  public List<Stem> modelStems(String model) {
-    return stems;
+  public Layout layout(String model) {
+    return new Layout(stems, passes);
   }
 
   @Override
