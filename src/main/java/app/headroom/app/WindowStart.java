@@ -27,6 +27,7 @@ import app.headroom.ui.main.BusyWindow;
 import app.headroom.ui.main.Front;
 import app.headroom.ui.main.MainWindow;
 import app.headroom.ui.main.WindowParts;
+import app.headroom.ui.player.ExportDialog;
 import app.headroom.ui.queue.Outlooks;
 import app.headroom.ui.queue.SongSearch;
 import java.io.IOException;
@@ -241,6 +242,7 @@ final class WindowStart {
         WindowStart::reveal,
         workshop,
         new JavaSound(),
+        ExportDialog::new,
         own.sampler().latest().orElseThrow().totalBytes());
   }
 

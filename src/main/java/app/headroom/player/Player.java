@@ -234,6 +234,9 @@ public final class Player implements AutoCloseable {
       Song song, NoSoundException.@Nullable Reason noSound, @Nullable String unreadable) {
     Playback now;
     synchronized (this) {
+      if (song != opened && wanted && !closed) {
+        return; // the next one plays on at once
+      }
       if (song == opened) {
         long position = song.rendering.atEnd() ? 0 : song.rendering.position();
         playback =

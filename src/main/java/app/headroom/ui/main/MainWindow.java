@@ -24,7 +24,6 @@ import app.headroom.ui.memory.BudgetScale;
 import app.headroom.ui.memory.CardController;
 import app.headroom.ui.memory.MemoryModel;
 import app.headroom.ui.memory.StripController;
-import app.headroom.ui.player.ExportDialog;
 import app.headroom.ui.player.PlayerController;
 import app.headroom.ui.player.PlayerModel;
 import app.headroom.ui.queue.QueueController;
@@ -200,7 +199,8 @@ public final class MainWindow implements Front, AutoCloseable {
             chooser::choose,
             settingsOpener));
     PlayerController playerController =
-        new PlayerController(messages, player, new ExportDialog(stage, messages), parts.reveal());
+        new PlayerController(
+            messages, player, parts.exports().apply(stage, messages), parts.reveal());
     controllers.put(PlayerController.class, playerController);
     controllers.put(
         SetupController.class,

@@ -9,6 +9,8 @@ import app.headroom.queue.QueueEvent;
 import app.headroom.queue.QueueSettings;
 import app.headroom.queue.Subscription;
 import app.headroom.settings.Settings;
+import app.headroom.ui.common.Messages;
+import app.headroom.ui.player.ExportChooser;
 import app.headroom.ui.queue.CoverSource;
 import app.headroom.ui.queue.Outlooks;
 import app.headroom.ui.queue.SongSearch;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javafx.stage.Window;
 
 /**
  * What the window works with; made by {@code app}. Nothing here waits when it is called on the FX
@@ -35,6 +38,7 @@ import java.util.function.Function;
  * @param reveal shows a file where the system shows files
  * @param workshop where the player has its files, and who works for it
  * @param sound where it plays
+ * @param exports lets the user say where a mix goes, over that window
  * @param totalMemoryBytes of the machine
  */
 public record WindowParts(
@@ -55,4 +59,5 @@ public record WindowParts(
     Consumer<Path> reveal,
     Workshop workshop,
     SoundDevice sound,
+    BiFunction<Window, Messages, ExportChooser> exports,
     long totalMemoryBytes) {}

@@ -44,9 +44,10 @@ public final class PlayerController implements AutoCloseable {
   private static final double RATE_HZ = 44_100;
   private static final Duration FRAME = Duration.millis(33);
   private static final double ROW = 44;
-  private static final double LOW_ROW = 36;
-  private static final double LOW_WINDOW = 720;
-  private static final double NARROW = 1000;
+  private static final double LEAST_ROW = 28;
+  private static final double SHARE_OF_WINDOW = 0.25;
+  private static final double USUAL_WINDOW = 800;
+  private static final double NARROW = 1100;
   private static final int[] TEMPOS = {50, 60, 70, 75, 80, 85, 90, 95, 100, 105, 110, 125, 150};
   private static final PseudoClass FOLDED = PseudoClass.getPseudoClass("folded");
   private static final PseudoClass LOOPING = PseudoClass.getPseudoClass("looping");
@@ -98,7 +99,8 @@ public final class PlayerController implements AutoCloseable {
   private void initialize() {
     timeline.setCycleCount(Animation.INDEFINITE);
     root.managedProperty().bind(root.visibleProperty());
-    for (Node part : List.of(notice, body, separated, tempoTitle, pitchTitle, noticeAction)) {
+    for (Node part :
+        List.of(notice, body, separated, tempoTitle, pitchTitle, noticeAction, noticeClose)) {
       part.managedProperty().bind(part.visibleProperty());
     }
     tempoTitle.visibleProperty().bind(root.widthProperty().greaterThan(NARROW));
@@ -193,10 +195,11 @@ public final class PlayerController implements AutoCloseable {
     return Arrays.stream(Stem.values()).anyMatch(known -> known.id().equals(stem)) ? stem : "rest";
   }
 
-  /** Lower rows where there are many of them, or the window is low. */
+  /** Lower rows where there are many of them, or the window is low: the queue needs its place. */
   private void sizeRows() {
-    double height = root.getScene() == null ? LOW_WINDOW : root.getScene().getHeight();
-    double row = shownStems.size() > 4 || height < LOW_WINDOW ? LOW_ROW : ROW;
+    double height = root.getScene() == null ? USUAL_WINDOW : root.getScene().getHeight();
+    double share = Math.floor(height * SHARE_OF_WINDOW / Math.max(1, shownStems.size()));
+    double row = Math.clamp(share, LEAST_ROW, ROW);
     waves.setRowHeight(row);
     for (ChannelStrip strip : channels) {
       strip.setMinHeight(row);
@@ -263,7 +266,7 @@ public final class PlayerController implements AutoCloseable {
   private void showFolded(boolean folded) {
     body.setVisible(!folded);
     root.pseudoClassStateChanged(FOLDED, folded);
-    fold.setGraphic((folded ? Icon.UP : Icon.CHEVRON_DOWN).node());
+    fold.setGraphic((folded ? Icon.CHEVRON_UP : Icon.CHEVRON_DOWN).node());
     String name = messages.text(folded ? "player.unfold" : "player.fold");
     fold.setAccessibleText(name);
     fold.setTooltip(new Tooltip(name));

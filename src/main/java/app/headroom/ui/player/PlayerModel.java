@@ -320,6 +320,7 @@ public final class PlayerModel implements AutoCloseable {
           if (!overlapping) {
             start(made, position.get(), true);
           }
+          proceed();
         },
         e -> failed(new JobFailure.WorkerCrashed(-1, String.valueOf(e.getMessage()))));
   }
@@ -337,22 +338,33 @@ public final class PlayerModel implements AutoCloseable {
         if (task.get() instanceof PlayerTask.Reading) {
           task.set(new PlayerTask.None());
         }
-        if (made != null && overlapping) {
-          overlapping = false;
-          tick();
-          start(made, position.get(), true);
-        }
-        Runnable then = whenUnpacked;
-        whenUnpacked = null;
-        if (then != null) {
-          then.run();
-        }
+        proceed();
       }
       case News.Failed(JobFailure failure) -> failed(failure);
       case News.Stopped _ -> unpacked = Unpacked.NOT_BEGUN;
     }
     if (made != null && waveform.get().known() < 1) {
       readWaveform(made);
+    }
+  }
+
+  /** What waits for the stems goes on; the news that they are there may come before themselves. */
+  private void proceed() {
+    Opened made = opened;
+    if (made == null || unpacked != Unpacked.DONE) {
+      return;
+    }
+    if (overlapping) {
+      tick();
+      start(made, position.get(), true);
+    }
+    if (waveform.get().known() < 1) {
+      readWaveform(made);
+    }
+    Runnable then = whenUnpacked;
+    whenUnpacked = null;
+    if (then != null) {
+      then.run();
     }
   }
 

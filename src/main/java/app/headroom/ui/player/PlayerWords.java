@@ -71,13 +71,13 @@ final class PlayerWords {
     return value == 0 ? amount : (value < 0 ? MINUS : "+") + amount;
   }
 
-  /** What is heard, for a file's name and title: {@code minus vocals}, {@code drums + bass}. */
+  /** What is heard, for a file's name and title: {@code minus Vocals}, {@code Drums + Bass}. */
   String mix(List<String> stems, Mix mix) {
     List<String> heard = new ArrayList<>();
     List<String> silent = new ArrayList<>();
     for (int i = 0; i < stems.size(); i++) {
       boolean sounds = mix.heard(i) && mix.channels().get(i).levelDb() > Channel.LOWEST_DB;
-      (sounds ? heard : silent).add(stem(stems.get(i)).toLowerCase(Locale.ROOT));
+      (sounds ? heard : silent).add(stem(stems.get(i)));
     }
     if (silent.isEmpty() || heard.isEmpty()) {
       return messages.text("player.mix.all");

@@ -37,6 +37,7 @@ public final class Screenshots {
   private static final WindowSettings.Language GERMAN = WindowSettings.Language.GERMAN;
   private static final Size WIDE = new Size(1280, 800);
   private static final Size NARROW = new Size(1024, 640);
+  private static final Size LEAST = new Size(760, 520);
   private static final List<String> SETTINGS =
       List.of("output", "separation", "memory", "thresholds", "window");
 
@@ -79,6 +80,16 @@ public final class Screenshots {
           WIDE,
           stage -> settings(stage, index));
     }
+    make("player-running", Shots.RUNNING, ENGLISH, WIDE, PlayerHands::practising);
+    make("player-finished", Shots.FINISHED, ENGLISH, WIDE, PlayerHands::looping);
+    make("player-folded", Shots.RUNNING, ENGLISH, WIDE, PlayerHands::folded);
+    make("player-no-device", Shots.RUNNING, ENGLISH, WIDE, PlayerHands::playing);
+    make("player-exporting", Shots.FINISHED, ENGLISH, WIDE, PlayerHands::exporting);
+    make("player-six-stems", Shots.SIX_STEMS, ENGLISH, WIDE, PlayerHands::practising);
+    make("player-two-stems", Shots.TWO_STEMS, ENGLISH, WIDE, PlayerHands::looping);
+    make("player-narrow", Shots.RUNNING, ENGLISH, NARROW, PlayerHands::practising);
+    make("player-least", Shots.SIX_STEMS, ENGLISH, LEAST, PlayerHands::playing);
+    make("player-german", Shots.FINISHED, GERMAN, WIDE, PlayerHands::exporting);
     make("german-settings-memory", Shots.EMPTY, GERMAN, WIDE, stage -> settings(stage, 2));
   }
 

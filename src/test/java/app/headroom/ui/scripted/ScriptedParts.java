@@ -2,6 +2,7 @@ package app.headroom.ui.scripted;
 
 import app.headroom.job.JobFailure;
 import app.headroom.job.JobId;
+import app.headroom.job.OutputFormat;
 import app.headroom.job.Precision;
 import app.headroom.job.SegmentLength;
 import app.headroom.memory.Capacity;
@@ -19,6 +20,7 @@ import app.headroom.settings.Setting;
 import app.headroom.settings.Settings;
 import app.headroom.ui.main.ModelSetup;
 import app.headroom.ui.main.WindowParts;
+import app.headroom.ui.player.ExportChooser;
 import app.headroom.ui.queue.CoverSource;
 import app.headroom.ui.queue.Outlooks;
 import app.headroom.ui.queue.SongSearch;
@@ -82,6 +84,7 @@ public final class ScriptedParts {
         revealed::add,
         workshop,
         sound,
+        (window, messages) -> this::exportTo,
         TOTAL);
   }
 
@@ -105,6 +108,12 @@ public final class ScriptedParts {
             trees,
             biggest);
     listeners.forEach(listener -> listener.accept(sample));
+  }
+
+  /** Where every mix goes. */
+  private Optional<ExportChooser.Choice> exportTo(Path folder, String name, OutputFormat format) {
+    Path target = folder.resolve(name + "." + format.extension());
+    return Optional.of(new ExportChooser.Choice(target, format, false));
   }
 
   /** Waits until the window has taken what it was told. */

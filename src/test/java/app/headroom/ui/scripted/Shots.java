@@ -3,6 +3,7 @@ package app.headroom.ui.scripted;
 import app.headroom.job.JobFailure;
 import app.headroom.job.JobId;
 import app.headroom.job.SegmentLength;
+import app.headroom.job.Stem;
 import app.headroom.memory.Cause;
 import app.headroom.memory.Decision;
 import app.headroom.memory.ProgramMemory;
@@ -163,6 +164,22 @@ public enum Shots {
                   new JobFailure.DiskFull(Path.of("/music"), 900 * Song.MB, 80 * Song.MB), 0),
               SLOW.cancelled()));
       history(parts, 0.5, 0, List.of());
+    }
+  },
+  SIX_STEMS {
+    @Override
+    void play(ScriptedParts parts) {
+      parts.workshop.stems = List.of(Stem.values());
+      running(parts, Tier.NORMAL);
+    }
+  },
+  TWO_STEMS {
+    @Override
+    void play(ScriptedParts parts) {
+      parts.workshop.stems = List.of(Stem.VOCALS, Stem.OTHER);
+      history(parts, 0.5, 0, List.of());
+      Path out = Path.of("/music/separated/htdemucs");
+      parts.queue.put(HARBOUR.finished(out, 431 * Song.MB, List.of("vocals", "no_vocals")));
     }
   },
   MANY {

@@ -171,8 +171,16 @@ public record Song(String title, @Nullable String artist, double seconds) {
   }
 
   public JobSnapshot finished(Path folder, long peakBytes, int kills) {
+    return finished(folder, peakBytes, kills, List.of("drums", "bass", "other", "vocals"));
+  }
+
+  public JobSnapshot finished(Path folder, long peakBytes, List<String> stems) {
+    return finished(folder, peakBytes, 0, stems);
+  }
+
+  private JobSnapshot finished(Path folder, long peakBytes, int kills, List<String> ids) {
     Map<String, Path> stems = new LinkedHashMap<>();
-    for (String stem : List.of("drums", "bass", "other", "vocals")) {
+    for (String stem : ids) {
       stems.put(stem, folder.resolve(title).resolve(stem + ".flac"));
     }
     return snapshot(

@@ -1,0 +1,4 @@
+@NullMarked
+package app.headroom.ui.player;
+
+import org.jspecify.annotations.NullMarked;
