@@ -121,7 +121,7 @@ class CostModelTest {
             MemoryPolicy.DEFAULT.limits().ofJob(CostKey.BUILT_IN));
     Forecast forecast = Forecast.of(song, LONG, model);
     assertThat(forecast.memoryBytes()).isEqualTo(model.peakBytes(KEY, LONG));
-    assertThat(forecast.time()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(120));
+    assertThat(forecast.time()).isBetween(Duration.ofSeconds(40), Duration.ofSeconds(80));
     assertThat(forecast.spoolBytes()).isEqualTo(180L * 44_100 * 2 * 4 * 5);
   }
 
