@@ -172,7 +172,12 @@ final class WindowStart {
       Platform.runLater(careful);
     } else {
       toolkit = true;
-      Platform.startup(careful);
+      try {
+        Platform.startup(careful);
+      } catch (IllegalStateException _) {
+        // it runs already
+        Platform.runLater(careful);
+      }
       Platform.setImplicitExit(false);
     }
   }

@@ -215,17 +215,27 @@ final class RowWords {
     if (left != null) {
       details.add(text("row.left", figures.time(left)));
     }
-    String more =
-        job.history().tally().kills() > 0 && phase.equals("separating")
-            ? text(
-                "row.after-kill",
-                figures.memory(job.history().work().peakBytes()),
-                figures.seconds(progress.segment().seconds()))
-            : "";
+    String more = phase.equals("separating") ? since(job.history(), progress) : "";
     return State.of(Tone.ACTIVE, text("phase." + phase), String.join(DOT, details))
         .more(more)
         .progress(progress.share())
         .side(memory(progress), true);
+  }
+
+  /** What happened before the worker that is at it now, if it is not the first. */
+  private String since(JobHistory history, JobProgress progress) {
+    if (history.tally().kills() > 0) {
+      return text(
+          "row.after-kill",
+          figures.memory(history.work().peakBytes()),
+          figures.seconds(progress.segment().seconds()));
+    }
+    List<String> notes = history.notes();
+    if (history.tally().resumes() == 0 || notes.isEmpty()) {
+      return "";
+    }
+    String resumed = failures.said(notes.getLast());
+    return notes.size() == 1 ? resumed : resumed + DOT + messages.said(notes.get(notes.size() - 2));
   }
 
   private String memory(JobProgress progress) {
