@@ -72,8 +72,8 @@ public final class SettingsFile {
   /**
    * Makes the file say {@code settings}.
    *
-   * @throws SettingsException if the present file has something that is not allowed; it is then
-   *     left as it is
+   * @throws SettingsException if the present file has something that is not allowed, or {@code
+   *     settings} contradict each other; the file is then left as it is
    */
   public void save(Settings settings) throws IOException, SettingsException {
     List<String> lines = new ArrayList<>(Files.exists(file) ? lines() : template());
@@ -86,6 +86,7 @@ public final class SettingsFile {
         put(lines, setting, settings);
       }
     }
+    parse(lines); // settings that contradict each other are not written
     write(lines);
   }
 

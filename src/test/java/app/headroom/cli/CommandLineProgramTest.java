@@ -75,6 +75,10 @@ class CommandLineProgramTest {
 
     assertThat(run("settings", "set", "output.format", "mp4")).isEqualTo(2);
     assertThat(run("settings", "set", "output.fromat", "flac")).isEqualTo(2);
+    String before = Files.readString(file());
+    assertThat(run("settings", "set", "memory.tiers.critical-used-percent", "60")).isNotZero();
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("must be less than");
+    assertThat(file()).as("what contradicts another setting is not written").hasContent(before);
     assertThat(run("settings", "reset", "output.format")).isZero();
     assertThat(Files.readString(file())).contains("\n#output.format = wav16\n");
   }
