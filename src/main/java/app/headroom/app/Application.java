@@ -6,12 +6,14 @@ import app.headroom.demucs.graph.GraphBuilder;
 import app.headroom.memory.MemoryPolicy;
 import app.headroom.memory.MemoryProbe;
 import app.headroom.memory.probe.Probes;
+import app.headroom.models.Fetching;
 import app.headroom.models.ModelCatalogue;
 import app.headroom.models.ModelPhase;
 import app.headroom.models.ModelProgress;
 import app.headroom.models.ModelStore;
 import app.headroom.models.ModelUnavailableException;
 import app.headroom.models.ReadyModel;
+import app.headroom.models.ShippedWeights;
 import app.headroom.player.Workshop;
 import app.headroom.queue.QueueSettings;
 import app.headroom.queue.SourceProbe;
@@ -57,7 +59,9 @@ final class Application implements Services, AutoCloseable {
         new ModelStore(
             locations.models(),
             GraphBuilder.BUILDER_VERSION,
-            new ProcessCommandRunner(),
+            new ShippedWeights(
+                ProgramFolder.path().map(path -> path.resolve("models")).stream().toList()),
+            new Fetching(new ProcessCommandRunner()),
             new ModelPreparation(worker, locations.natives()),
             clock);
   }

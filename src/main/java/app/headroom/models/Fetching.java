@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /** Gets a model's weights from where they are published. */
-final class Fetching {
+public final class Fetching {
 
   /** Of a connection that gives nothing any more. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -14,7 +14,10 @@ final class Fetching {
   private final NpmFetch npm;
   private final HttpsFetch https;
 
-  Fetching(CommandRunner commands) {
+  /**
+   * @param commands runs the user's npm
+   */
+  public Fetching(CommandRunner commands) {
     this(new NpmFetch(commands), new HttpsFetch(PATIENCE));
   }
 

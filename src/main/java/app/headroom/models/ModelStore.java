@@ -42,6 +42,7 @@ public final class ModelStore {
 
   private final Path folder;
   private final int builderVersion;
+  private final ShippedWeights shipped;
   private final Fetching fetching;
   private final PrepareStep prepare;
   private final Clock clock;
@@ -52,15 +53,18 @@ public final class ModelStore {
   /**
    * @param folder of all models; created when needed
    * @param builderVersion of the graphs; those of another version are built anew
+   * @param shipped is looked at before anything is fetched
    */
   public ModelStore(
-      Path folder, int builderVersion, CommandRunner commands, PrepareStep prepare, Clock clock) {
-    this(folder, builderVersion, new Fetching(commands), prepare, clock);
-  }
-
-  ModelStore(Path folder, int builderVersion, Fetching fetching, PrepareStep prepare, Clock clock) {
+      Path folder,
+      int builderVersion,
+      ShippedWeights shipped,
+      Fetching fetching,
+      PrepareStep prepare,
+      Clock clock) {
     this.folder = folder.toAbsolutePath();
     this.builderVersion = builderVersion;
+    this.shipped = shipped;
     this.fetching = fetching;
     this.prepare = prepare;
     this.clock = clock;
@@ -110,13 +114,14 @@ public final class ModelStore {
 
   /** Looks at sizes and times only; waits for nobody. */
   public ModelState state(Model model) {
-    List<ModelFolder> folders = model.weightSets().stream().map(set -> stored(model, set)).toList();
+    List<WeightSet> sets = model.weightSets();
     List<ReadyModel.Network> ready =
-        folders.stream().flatMap(stored -> stored.ready().stream()).toList();
-    if (ready.size() == folders.size()) {
+        sets.stream().flatMap(set -> stored(model, set).ready().stream()).toList();
+    if (ready.size() == sets.size()) {
       return new ModelState.Ready(new ReadyModel(ready));
     }
-    return folders.stream().allMatch(stored -> stored.weightsOrigin().isPresent())
+    return sets.stream()
+            .allMatch(set -> stored(model, set).weightsOrigin().isPresent() || shipped.has(set))
         ? new ModelState.Fetched()
         : new ModelState.Absent();
   }
@@ -220,7 +225,7 @@ public final class ModelStore {
         .orElseThrow(() -> missing(model.name(), "its files changed while they were made"));
   }
 
-  /** Stored before, given by the user, fetched before, or fetched now. */
+  /** Stored before, given by the user, fetched before, shipped, or fetched now. */
   private Source source(
       Model model,
       WeightSet set,
@@ -246,6 +251,11 @@ public final class ModelStore {
       }
     }
     requireRoom(model, stored.path());
+    Optional<ShippedWeights.Found> found = shipped.genuine(set, progress);
+    if (found.isPresent()) {
+      return new Source(
+          found.get().file(), found.get().origin().description(), set.weightsSha256());
+    }
     return fetch(model, set, stored, progress);
   }
 

@@ -64,7 +64,8 @@ class AcquisitionTest {
   }
 
   private ModelStore store(CommandRunner commands) {
-    return new ModelStore(folder, 1, commands, this::prepare, Clock.systemUTC());
+    return new ModelStore(
+        folder, 1, ShippedWeights.NONE, new Fetching(commands), this::prepare, Clock.systemUTC());
   }
 
   @Test

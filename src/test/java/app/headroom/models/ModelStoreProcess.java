@@ -33,7 +33,8 @@ final class ModelStoreProcess {
         new ModelStore(
             Path.of(args[0]),
             1,
-            ModelStoreTest.NO_NPM,
+            ShippedWeights.NONE,
+            new Fetching(ModelStoreTest.NO_NPM),
             (order, progress) -> {
               IO.println("preparing");
               IO.readln();

@@ -88,8 +88,12 @@ class ModelStoreTest {
   }
 
   private ModelStore store(int builderVersion, PrepareStep prepare) {
+    return store(builderVersion, ShippedWeights.NONE, prepare);
+  }
+
+  private ModelStore store(int builderVersion, ShippedWeights shipped, PrepareStep prepare) {
     var fetching = new Fetching(new NpmFetch(NO_NPM), new HttpsFetch(Duration.ofMinutes(1)));
-    return new ModelStore(folder, builderVersion, fetching, prepare, CLOCK);
+    return new ModelStore(folder, builderVersion, shipped, fetching, prepare, CLOCK);
   }
 
   private ReadyModel ensure() throws Exception {
@@ -178,6 +182,29 @@ class ModelStoreTest {
     assertThat(ready.first().weights()).hasContent("my own weights");
     assertThat(file).hasContent("my own weights");
     assertThat(server.ranges()).isEmpty();
+  }
+
+  @Test
+  void takesWhatCameWithTheProgramWithoutANetworkAndLeavesItAlone(@TempDir Path program)
+      throws Exception {
+    Path weights = Files.write(program.resolve("small.safetensors"), WEIGHTS);
+    assertThat(weights.toFile().setWritable(false)).isTrue();
+    server.close();
+    store = store(1, new ShippedWeights(List.of(program)), step);
+
+    assertThat(store.state(model)).isEqualTo(new ModelState.Fetched());
+    ensure();
+    assertThat(store.state(model)).isInstanceOf(ModelState.Ready.class);
+    assertThat(program.toFile().list()).containsExactly("small.safetensors");
+    assertThat(weights).hasBinaryContent(WEIGHTS);
+  }
+
+  @Test
+  void doesNotTrustWhatCameWithTheProgramBlindly(@TempDir Path program) throws Exception {
+    Files.writeString(program.resolve("small.safetensors"), "something else");
+    store = store(1, new ShippedWeights(List.of(program)), step);
+
+    assertThat(ensure().first().weights()).hasBinaryContent(WEIGHTS);
   }
 
   @Test
