@@ -11,9 +11,11 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 
 /**
- * A file of little-endian float32 samples, read and appended to through one buffer outside of the
- * heap. The buffer is as big as what is read at once, within the bounds that the system properties
- * {@value #MIN_PROPERTY} and {@value #MAX_PROPERTY} give. One thread; its owner closes it.
+ * A file of little-endian float samples, read and appended to through one buffer outside of the
+ * heap. They have 32 bits, or the upper 24 of these: sign, exponent and 15 bits, rounded, which is
+ * 107 dB above the error. The buffer is as big as what is read at once, within the bounds that the
+ * system properties {@value #MIN_PROPERTY} and {@value #MAX_PROPERTY} give. One thread; its owner
+ * closes it.
  */
 final class FloatFile implements Closeable {
 
@@ -23,16 +25,30 @@ final class FloatFile implements Closeable {
   private static final int MIN_BYTES = Integer.getInteger(MIN_PROPERTY, 8 * 1024);
   private static final int MAX_BYTES = Integer.getInteger(MAX_PROPERTY, 1024 * 1024);
 
+  /** What 24 bits leave out, and half of it. */
+  private static final int CUT_BITS = 8;
+
+  private static final int HALF = 1 << (CUT_BITS - 1);
+
   private final FileChannel channel;
+  private final int sampleBytes;
   private ByteBuffer bytes = buffer(0);
   private FloatBuffer floats = bytes.asFloatBuffer();
 
-  private FloatFile(FileChannel channel) {
+  private FloatFile(FileChannel channel, int sampleBytes) {
     this.channel = channel;
+    this.sampleBytes = sampleBytes;
   }
 
   static FloatFile open(Path file, OpenOption... options) throws IOException {
-    return new FloatFile(FileChannel.open(file, options));
+    return open(file, Float.BYTES, options);
+  }
+
+  /**
+   * @param sampleBytes 4, or 3 for samples of 24 bits
+   */
+  static FloatFile open(Path file, int sampleBytes, OpenOption... options) throws IOException {
+    return new FloatFile(FileChannel.open(file, options), sampleBytes);
   }
 
   private static ByteBuffer buffer(int samples) {
@@ -55,7 +71,7 @@ final class FloatFile implements Closeable {
 
   /** Whole samples there now. */
   long size() throws IOException {
-    return channel.size() / Float.BYTES;
+    return channel.size() / sampleBytes;
   }
 
   /**
@@ -66,28 +82,35 @@ final class FloatFile implements Closeable {
     int done = 0;
     while (done < count) {
       int part = Math.min(count - done, floats.capacity());
-      bytes.clear().limit(part * Float.BYTES);
-      long position = (first + done) * Float.BYTES;
+      bytes.clear().limit(part * sampleBytes);
+      long position = (first + done) * sampleBytes;
       while (bytes.hasRemaining()) {
         int read = channel.read(bytes, position + bytes.position());
         if (read < 0) {
           throw new EOFException("a spool is shorter than it should be");
         }
       }
-      floats.clear().get(into, at + done, part);
+      if (sampleBytes == Float.BYTES) {
+        floats.clear().get(into, at + done, part);
+      } else {
+        for (int i = 0; i < part; i++) {
+          int upper = (bytes.getShort(3 * i) & 0xffff) | (bytes.get(3 * i + 2) << Short.SIZE);
+          into[at + done + i] = Float.intBitsToFloat(upper << CUT_BITS);
+        }
+      }
       done += part;
     }
   }
 
   /** Cuts off what lies behind the first {@code size} samples; the next are appended there. */
   void truncate(long size) throws IOException {
-    channel.truncate(size * Float.BYTES);
-    channel.position(size * Float.BYTES);
+    channel.truncate(size * sampleBytes);
+    channel.position(size * sampleBytes);
   }
 
   /** The next samples are written from here on, over what is there. */
   void position(long first) throws IOException {
-    channel.position(first * Float.BYTES);
+    channel.position(first * sampleBytes);
   }
 
   void append(float[] samples, int count) throws IOException {
@@ -95,8 +118,16 @@ final class FloatFile implements Closeable {
     int done = 0;
     while (done < count) {
       int part = Math.min(count - done, floats.capacity());
-      floats.clear().put(samples, done, part);
-      bytes.clear().limit(part * Float.BYTES);
+      bytes.clear();
+      if (sampleBytes == Float.BYTES) {
+        floats.clear().put(samples, done, part);
+      } else {
+        for (int i = 0; i < part; i++) {
+          int upper = (Float.floatToIntBits(samples[done + i]) + HALF) >>> CUT_BITS;
+          bytes.putShort(3 * i, (short) upper).put(3 * i + 2, (byte) (upper >>> Short.SIZE));
+        }
+      }
+      bytes.limit(part * sampleBytes);
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }

@@ -42,10 +42,20 @@ final class SpoolStream implements FrameStream {
     inPlanes.put(0, in);
   }
 
-  static SpoolStream open(Path path, int channels, int rateHz) throws IOException {
+  /** Of all stems, frame after frame. */
+  static SpoolStream ofStems(Spool spool, int stems, int rateHz) throws IOException {
+    return open(spool.stems(), Spool.sampleBytes(stems), 2 * stems, rateHz);
+  }
+
+  static SpoolStream ofSource(Spool spool, int rateHz) throws IOException {
+    return open(spool.source(), Float.BYTES, 2, rateHz);
+  }
+
+  private static SpoolStream open(Path path, int sampleBytes, int channels, int rateHz)
+      throws IOException {
     Resampler resampler = rateHz == Spool.SAMPLE_RATE_HZ ? null : resampler(channels, rateHz);
     try {
-      FloatFile file = FloatFile.open(path, StandardOpenOption.READ);
+      FloatFile file = FloatFile.open(path, sampleBytes, StandardOpenOption.READ);
       return new SpoolStream(file, channels, resampler);
     } catch (IOException e) {
       if (resampler != null) {

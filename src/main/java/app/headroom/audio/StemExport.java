@@ -301,7 +301,7 @@ public final class StemExport {
     int channels = 2 * order.modelStems().size();
     float[] all = new float[CHUNK_FRAMES * channels];
     float[] stereo = withMix ? new float[2 * CHUNK_FRAMES] : null;
-    try (FrameStream stems = SpoolStream.open(order.spool().stems(), channels, rateHz);
+    try (FrameStream stems = SpoolStream.ofStems(order.spool(), channels / 2, rateHz);
         FrameStream song = stereo == null ? null : song()) {
       for (long done = 0; done < frames; ) {
         int part = (int) Math.min(frames - done, CHUNK_FRAMES);
@@ -325,7 +325,7 @@ public final class StemExport {
         // It was there when it was decoded; what was kept of it will do.
       }
     }
-    return SpoolStream.open(order.spool().source(), 2, rateHz);
+    return SpoolStream.ofSource(order.spool(), rateHz);
   }
 
   private FileEncoder create(StemOutput output, boolean tagged) throws IOException {

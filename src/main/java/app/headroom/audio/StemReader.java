@@ -18,7 +18,9 @@ public final class StemReader implements Closeable {
   }
 
   public static StemReader open(Spool spool, int stems) throws IOException {
-    return new StemReader(FloatFile.open(spool.stems(), StandardOpenOption.READ), 2 * stems);
+    FloatFile file =
+        FloatFile.open(spool.stems(), Spool.sampleBytes(stems), StandardOpenOption.READ);
+    return new StemReader(file, 2 * stems);
   }
 
   /** Whole frames there now. */

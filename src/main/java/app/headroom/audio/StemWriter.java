@@ -79,6 +79,7 @@ public final class StemWriter implements Closeable {
     FloatFile file =
         FloatFile.open(
             spool.stems(),
+            Spool.sampleBytes(stems),
             StandardOpenOption.READ,
             StandardOpenOption.WRITE,
             StandardOpenOption.CREATE);

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 public record Forecast(
     SegmentLength segment, long memoryBytes, @Nullable Duration time, @Nullable Long spoolBytes) {
 
-  /** At 44.1 kHz, two channels of float32. */
-  private static final double SPOOL_BYTES_PER_SECOND = SegmentLength.SAMPLE_RATE_HZ * 2 * 4.0;
+  /** At 44.1 kHz, two channels. */
+  private static final double SAMPLES_PER_SECOND = SegmentLength.SAMPLE_RATE_HZ * 2.0;
 
   /** What the candidate takes at this length. */
   public static Forecast of(Candidate candidate, SegmentLength segment, CostModel costs) {
@@ -28,7 +28,7 @@ public record Forecast(
         audio == null ? null : time(audio, candidate, segment, costs),
         audio == null
             ? null
-            : Long.valueOf(Math.round(audio * SPOOL_BYTES_PER_SECOND * (1 + candidate.stems()))));
+            : Long.valueOf(Math.round(audio * spoolBytesPerSecond(candidate.stems()))));
   }
 
   /** Pieces of a command overlap by no more than a segment of the network would. */
@@ -37,6 +37,11 @@ public record Forecast(
     return candidate.key().ofCommand()
         ? candidate.overlap() * Math.min(1, shorter)
         : candidate.overlap();
+  }
+
+  /** The song and the stems, of which more than four are kept with 24 bits instead of 32. */
+  private static double spoolBytesPerSecond(int stems) {
+    return SAMPLES_PER_SECOND * (4 + stems * (stems > 4 ? 3 : 4));
   }
 
   private static Duration time(

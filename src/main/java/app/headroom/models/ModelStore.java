@@ -311,6 +311,10 @@ public final class ModelStore {
                 .own(name)
                 .orElseThrow(() -> missing(name, "its files changed while they were made"));
           });
+    } catch (ModelUnavailableException e) {
+      throw e.failure() instanceof JobFailure.ModelMissing why
+          ? refused(why.reason(), "Take the safetensors of a Hybrid Transformer Demucs.")
+          : e;
     } finally {
       if (stored.own(name).isEmpty()) {
         discard(stored.path());

@@ -142,6 +142,39 @@ class SpoolTest {
     return only;
   }
 
+  /** A song with its six stems stays below 2 MB a second, and what is lost is far below hearing. */
+  @Test
+  void manyStemsAreKeptInLessRoom() throws Exception {
+    int stems = 6;
+    int frames = 44_100;
+    float[] song = Sounds.music(frames, 2 * stems, 11);
+    song[0] = 0;
+    song[1] = -0f;
+    song[2] = 1e-30f;
+    song[3] = -3.5f;
+    Spool spool = Sounds.spool(folder);
+    try (StemWriter writer = StemWriter.create(spool, stems)) {
+      writer.append(song, frames);
+    }
+    assertThat(Files.size(spool.stems()) + Files.size(spool.waveform()) + frames * 8L)
+        .isLessThanOrEqualTo(Spool.bytesFor(1, stems))
+        .isLessThan(2_000_000);
+    float[] read = new float[song.length];
+    try (StemReader reader = StemReader.open(spool, stems)) {
+      assertThat(reader.frames()).isEqualTo(frames);
+      reader.read(0, frames, read);
+    }
+    double signal = 0;
+    double error = 0;
+    for (int i = 0; i < song.length; i++) {
+      signal += (double) song[i] * song[i];
+      error += Math.pow((double) song[i] - read[i], 2);
+    }
+    assertThat(10 * Math.log10(signal / error)).isGreaterThan(100);
+    assertThat(read[2]).isCloseTo(1e-30f, within(1e-34f));
+    assertThat(read[3]).isEqualTo(-3.5f);
+  }
+
   @Test
   void aLostWaveformIsDrawnAgain() throws Exception {
     float[] stems = stems(5);

@@ -3,6 +3,8 @@ package app.headroom.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import app.headroom.demucs.weights.Architecture;
+import app.headroom.demucs.weights.WeightsFile;
 import app.headroom.job.JobFailure;
 import app.headroom.job.Precision;
 import app.headroom.job.Stem;
@@ -11,6 +13,7 @@ import app.headroom.models.ModelCatalogue;
 import app.headroom.models.ModelStore;
 import app.headroom.models.ModelUnavailableException;
 import app.headroom.models.PrepareStep;
+import app.headroom.testing.RandomWeights;
 import app.headroom.testing.TestModel;
 import app.headroom.testing.Workplace;
 import java.nio.file.Files;
@@ -65,6 +68,36 @@ class ModelPreparationTest {
         .isInstanceOf(ModelUnavailableException.class)
         .hasMessageContaining("other weights");
     assertThat(folder.resolve(ModelStore.WEIGHTS_FILE)).doesNotExist();
+  }
+
+  /** Told by their shapes alone. */
+  @Test
+  @Tag("slow")
+  void findsOutWhatWeightsOfTheUsersOwnAre() throws Exception {
+    Path six =
+        WeightsFile.write(
+            folder.resolve("six.safetensors"), new RandomWeights(Architecture.HTDEMUCS_6S, 1));
+    PrepareStep.Prepared prepared =
+        preparation()
+            .prepare(
+                new PrepareStep.Order("mine", six, folder, null, List.of(), List.of()),
+                (_, _) -> {});
+    assertThat(prepared.stems()).isEqualTo(ModelCatalogue.HTDEMUCS_6S.stems());
+    assertThat(prepared.graphs()).containsOnlyKeys(Precision.FP32, Precision.INT8);
+
+    assertThatThrownBy(() -> preparation().prepare(order(six, null), (_, _) -> {}))
+        .hasMessageContaining("six.safetensors")
+        .hasMessageContaining("a network of 6 stems, and not of 4");
+    Path five =
+        WeightsFile.write(
+            folder.resolve("five.safetensors"), new RandomWeights(new Architecture(5, 512), 1));
+    assertThatThrownBy(
+            () ->
+                preparation()
+                    .prepare(
+                        new PrepareStep.Order("mine", five, folder, null, List.of(), List.of()),
+                        (_, _) -> {}))
+        .hasMessageContaining("a network of 5 stems");
   }
 
   private Map<Precision, Path> prepare(Path weights, ByteProgress progress) throws Exception {
