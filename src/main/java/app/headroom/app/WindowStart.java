@@ -81,6 +81,8 @@ final class WindowStart {
     if (RunningInstance.handOver(locations.data(), absolute)) {
       return 0;
     }
+    // what a library prints (TarsosDSP does) is no answer to anyone
+    System.setOut(System.err);
     Settings settings = services.settings();
     try (RunningInstance _ = RunningInstance.listen(locations.data(), this::passOn)) {
       return switch (access()) {

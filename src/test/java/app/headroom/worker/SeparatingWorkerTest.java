@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import app.headroom.job.JobFailure;
 import app.headroom.job.SegmentLength;
+import app.headroom.player.Waveform;
 import app.headroom.queue.KillCause;
 import app.headroom.queue.RunningWorker;
 import app.headroom.queue.WorkerListener.End;
@@ -46,7 +47,12 @@ class SeparatingWorkerTest {
             "htdemucs/song/drums.wav",
             "htdemucs/song/other.wav",
             "htdemucs/song/vocals.wav");
-    assertThat(Workplace.filesBelow(place.spool())).containsExactly("checkpoint.json");
+    assertThat(Workplace.filesBelow(place.spool()))
+        .containsExactly("checkpoint.json", Waveform.FILE);
+    Waveform waveform = Waveform.read(place.spool().resolve(Waveform.FILE));
+    assertThat(waveform.stems()).isEqualTo(4);
+    assertThat(waveform.known()).isEqualTo(1);
+    assertThat(waveform.peak()).isGreaterThan(0.05);
     assertThat(listener.heard)
         .contains(
             "progress starting 0/0",

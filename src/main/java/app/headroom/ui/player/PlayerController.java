@@ -46,6 +46,7 @@ public final class PlayerController implements AutoCloseable {
   private static final double ROW = 44;
   private static final double LEAST_ROW = 28;
   private static final double SHARE_OF_WINDOW = 0.25;
+  private static final double NOTICE = 40;
   private static final double USUAL_WINDOW = 800;
   private static final double NARROW = 1100;
   private static final int[] TEMPOS = {50, 60, 70, 75, 80, 85, 90, 95, 100, 105, 110, 125, 150};
@@ -121,6 +122,8 @@ public final class PlayerController implements AutoCloseable {
     root.sceneProperty()
         .flatMap(scene -> scene == null ? null : scene.heightProperty())
         .addListener(_ -> sizeRows());
+
+    notice.visibleProperty().addListener(_ -> sizeRows());
 
     watching.watch(model.song(), this::showSong);
     watching.watch(model.mix(), this::showMix);
@@ -198,7 +201,8 @@ public final class PlayerController implements AutoCloseable {
   /** Lower rows where there are many of them, or the window is low: the queue needs its place. */
   private void sizeRows() {
     double height = root.getScene() == null ? USUAL_WINDOW : root.getScene().getHeight();
-    double share = Math.floor(height * SHARE_OF_WINDOW / Math.max(1, shownStems.size()));
+    double place = height * SHARE_OF_WINDOW - (notice.isVisible() ? NOTICE : 0);
+    double share = Math.floor(place / Math.max(1, shownStems.size()));
     double row = Math.clamp(share, LEAST_ROW, ROW);
     waves.setRowHeight(row);
     for (ChannelStrip strip : channels) {

@@ -122,8 +122,8 @@ class PlayerModelTest {
     model.toggle();
     sound.run(SECOND / 2);
     until(() -> sound.played().length >= SECOND / 2);
+    until(() -> model.playback().get().standing() == Standing.PLAYING);
     model.apply(List.of(SHORT.finished(OUT, 1, 0)));
-    until(() -> song().finished());
     sound.run(20 * SECOND);
     until(() -> model.playback().get().standing() == Standing.STOPPED);
     assertThat(sound.played().length / 2)
