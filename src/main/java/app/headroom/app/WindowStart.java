@@ -1,6 +1,5 @@
 package app.headroom.app;
 
-import app.headroom.audio.SongCover;
 import app.headroom.cli.Services;
 import app.headroom.cli.Services.QueueAccess;
 import app.headroom.job.Delivery;
@@ -35,6 +34,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -239,7 +239,7 @@ final class WindowStart {
         queue::subscribe,
         listener -> own.sampler().listen(listener),
         new SongLookup(services.sourceProbe()),
-        SongCover::of,
+        this::cover,
         model,
         usableModels(),
         WindowStart::request,
@@ -263,6 +263,15 @@ final class WindowStart {
                 model.name().equals(chosen) || !(store.state(model) instanceof ModelState.Absent))
         .map(Model::name)
         .toList();
+  }
+
+  private Optional<byte[]> cover(Path song) throws IOException {
+    try {
+      return services.sourceProbe().cover(song);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
   }
 
   private record QueueOutlooks(JobQueue queue) implements Outlooks {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Objects;
@@ -27,10 +28,12 @@ record CoverArt(byte[] data, String mimeType) {
    */
   static final long MAX_BYTES = Math.min(16 << 20, Runtime.getRuntime().maxMemory() / 16);
 
-  /** Copies the picture, if there is one, to the spool; what cannot be kept becomes a note. */
-  static void keep(MediaInput input, Spool spool, List<String> notes) {
+  /**
+   * Copies the picture, if there is one, to a file of its own; what cannot be kept becomes a note.
+   */
+  static void keep(MediaInput input, Path file, List<String> notes) {
     try {
-      Files.deleteIfExists(spool.cover());
+      Files.deleteIfExists(file);
       AVStream stream = input.cover();
       if (stream == null) {
         return;
@@ -42,8 +45,7 @@ record CoverArt(byte[] data, String mimeType) {
       }
       ByteBuffer bytes = picture.data().capacity(picture.size()).asByteBuffer();
       try (FileChannel channel =
-          FileChannel.open(
-              spool.cover(), StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+          FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
         while (bytes.hasRemaining()) {
           channel.write(bytes);
         }

@@ -50,7 +50,7 @@ public final class Decoder {
         requireSound(decoder, output);
         output.force();
         List<String> notes = notes(input, decoder, output, converter);
-        CoverArt.keep(input, spool, notes);
+        CoverArt.keep(input, spool.cover(), notes);
         return new DecodedSource(
             input.info(),
             output.frames(),

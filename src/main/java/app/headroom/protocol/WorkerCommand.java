@@ -98,8 +98,14 @@ public sealed interface WorkerCommand {
     }
   }
 
-  /** Say what a file holds. A worker started for probing answers any number of these, in order. */
-  record Probe(int protocol, String requestId, Path source, Path nativesFolder)
+  /**
+   * Say what a file holds. A worker started for probing answers any number of these, in order.
+   *
+   * @param cover where the picture in its tags is left if there is one, before the answer; null
+   *     where it is not asked for
+   */
+  record Probe(
+      int protocol, String requestId, Path source, Path nativesFolder, @Nullable Path cover)
       implements WorkerCommand {}
 
   /**

@@ -2,7 +2,9 @@ package app.headroom.queue;
 
 import app.headroom.job.JobFailure;
 import app.headroom.job.SourceInfo;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Looks into a file outside of the application's own process; implemented by {@code supervisor}.
@@ -13,6 +15,14 @@ public interface SourceProbe {
 
   /** Blocks, as a rule for some milliseconds, at most for half a minute. */
   Answer probe(Path source) throws InterruptedException;
+
+  /**
+   * The encoded picture in the song's tags, some megabytes at most; empty where there is none.
+   * Blocks as {@link #probe} does.
+   */
+  default Optional<byte[]> cover(Path song) throws IOException, InterruptedException {
+    return Optional.empty();
+  }
 
   sealed interface Answer {
 

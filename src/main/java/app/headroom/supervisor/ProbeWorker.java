@@ -7,8 +7,12 @@ import app.headroom.protocol.WorkerEvent;
 import app.headroom.queue.KillCause;
 import app.headroom.queue.SourceProbe;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +39,8 @@ public final class ProbeWorker implements SourceProbe, AutoCloseable {
   /** A process that waits for a disk uses less of a processor than this share. */
   private static final double WORKING = 0.01;
 
+  private static final long MAX_COVER_BYTES = 16L << 20;
+
   private final WorkerProgram program;
   private final Path natives;
   private final Duration answer;
@@ -59,13 +65,33 @@ public final class ProbeWorker implements SourceProbe, AutoCloseable {
 
   @Override
   public Answer probe(Path source) throws InterruptedException {
+    return answer(source, null);
+  }
+
+  @Override
+  public Optional<byte[]> cover(Path song) throws IOException, InterruptedException {
+    PrivateFolders.create(natives);
+    Path file = natives.toAbsolutePath().resolve("cover-" + UUID.randomUUID());
+    try {
+      Answer _ = answer(song, file);
+      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+          || Files.size(file) > MAX_COVER_BYTES) {
+        return Optional.empty();
+      }
+      return Optional.of(Files.readAllBytes(file));
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private Answer answer(Path source, @Nullable Path cover) throws InterruptedException {
     oneAtATime.lockInterruptibly();
     try {
       Path absolute = source.toAbsolutePath();
-      Reply reply = ask(absolute);
+      Reply reply = ask(absolute, cover);
       if (reply instanceof Reply.Ended) {
         // It may have been ended for another reason than this file, so the file gets a second try.
-        reply = ask(absolute);
+        reply = ask(absolute, cover);
       }
       endWhenIdle();
       return switch (reply) {
@@ -98,7 +124,7 @@ public final class ProbeWorker implements SourceProbe, AutoCloseable {
     record NotStarted(String reason) implements Reply {}
   }
 
-  private Reply ask(Path source) throws InterruptedException {
+  private Reply ask(Path source, @Nullable Path cover) throws InterruptedException {
     String id = Long.toString(++requests);
     Conversation running = conversation;
     if (running == null || !running.process().isAlive()) {
@@ -109,7 +135,7 @@ public final class ProbeWorker implements SourceProbe, AutoCloseable {
       }
       conversation = running;
     }
-    CompletableFuture<Reply> reply = running.ask(id, source);
+    CompletableFuture<Reply> reply = running.ask(id, source, cover);
     for (int waited = 0; waited < PATIENCE; waited++) {
       Duration before = running.process().processorTime();
       try {
@@ -182,14 +208,16 @@ public final class ProbeWorker implements SourceProbe, AutoCloseable {
       return process.join();
     }
 
-    synchronized CompletableFuture<Reply> ask(String id, Path source) {
+    synchronized CompletableFuture<Reply> ask(String id, Path source, @Nullable Path cover) {
       pendingId = id;
       pending = new CompletableFuture<>();
       if (ended) {
         pending.complete(new Reply.Ended());
       } else {
         process()
-            .send(new WorkerCommand.Probe(Protocol.VERSION, id, source, natives.toAbsolutePath()));
+            .send(
+                new WorkerCommand.Probe(
+                    Protocol.VERSION, id, source, natives.toAbsolutePath(), cover));
       }
       return pending;
     }

@@ -37,7 +37,8 @@ final class Probing {
 
   private static WorkerEvent answer(WorkerCommand.Probe probe) {
     try {
-      return new WorkerEvent.Probed(probe.requestId(), AudioProbe.probe(probe.source()));
+      return new WorkerEvent.Probed(
+          probe.requestId(), AudioProbe.probe(probe.source(), probe.cover()));
     } catch (AudioException e) {
       return new WorkerEvent.ProbeFailed(probe.requestId(), e.failure());
     }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import org.jaudiotagger.audio.AudioFileIO;
 import org.jaudiotagger.tag.FieldKey;
 import org.jaudiotagger.tag.Tag;
@@ -228,5 +229,27 @@ class TagsTest {
     assertThat(TagCarrier.titleOf("T", "vocals")).isEqualTo("T (Vocals)");
     assertThat(TagCarrier.titleOf("T", "no_drums")).isEqualTo("T (No Drums)");
     assertThat(TagCarrier.titleOf("T", "no_vocals")).isEqualTo("T (Instrumental)");
+  }
+
+  @Test
+  void probingLeavesThePictureAsItIs(@TempDir Path own) throws Exception {
+    byte[] picture = new byte[5_000];
+    new Random(3).nextBytes(picture);
+    System.arraycopy(new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff}, 0, picture, 0, 3);
+    Path song = own.resolve("song.flac");
+    Sounds.encoded(song, OutputFormat.FLAC, 44_100, Sounds.music(5_000, 2, 1));
+    Path cover = own.resolve("cover");
+
+    assertThat(AudioProbe.probe(song, cover).hasCover()).isFalse();
+    assertThat(cover).doesNotExist();
+    TagCarrier.write(
+        song,
+        OutputFormat.FLAC,
+        TrackTags.NONE,
+        Music.UNKNOWN,
+        new CoverArt(picture, "image/jpeg"),
+        "Title");
+    assertThat(AudioProbe.probe(song, cover).hasCover()).isTrue();
+    assertThat(cover).hasBinaryContent(picture);
   }
 }

@@ -64,7 +64,7 @@ class ProtocolTest {
             Provider.CUDA,
             true,
             new Delivery(Residual.SHARE, Set.of(HandOff.REAPER), true)),
-        new WorkerCommand.Probe(Protocol.VERSION, "7", ODD, ODD.resolveSibling("natives")),
+        new WorkerCommand.Probe(Protocol.VERSION, "7", ODD, ODD.resolveSibling("natives"), null),
         new WorkerCommand.Prepare(
             Protocol.VERSION,
             "htdemucs",

@@ -21,6 +21,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,9 @@ final class CoverCache implements AutoCloseable {
 
   /** Twice the size on the screen, for screens with small pixels. */
   private static final int PIXELS = 88;
+
+  /** No scanner makes larger pictures. */
+  private static final int MOST_PIXELS = 20_000;
 
   private final CoverSource source;
   private final Executor fxThread;
@@ -99,7 +103,7 @@ final class CoverCache implements AutoCloseable {
 
   /** The middle square of the picture, every n-th pixel of it read. */
   private static Optional<Image> decode(byte[] encoded) throws IOException {
-    try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(encoded))) {
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
         return Optional.empty();
@@ -109,6 +113,9 @@ final class CoverCache implements AutoCloseable {
         reader.setInput(in, true, true);
         int width = reader.getWidth(0);
         int height = reader.getHeight(0);
+        if (Math.max(width, height) > MOST_PIXELS) {
+          return Optional.empty(); // a row of it alone would not fit
+        }
         int side = Math.min(width, height);
         int step = Math.max(1, side / PIXELS);
         ImageReadParam param = reader.getDefaultReadParam();
