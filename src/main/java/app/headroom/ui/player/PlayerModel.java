@@ -48,6 +48,9 @@ public final class PlayerModel implements AutoCloseable {
 
   private static final double RATE_HZ = StemSource.SAMPLE_RATE_HZ;
 
+  /** The device's buffer, and a piece. */
+  private static final long DEVICE_NANOS = 130_000_000;
+
   private final Workshop workshop;
   private final FxBridge bridge;
   private final Player player;
@@ -71,6 +74,9 @@ public final class PlayerModel implements AutoCloseable {
   private Unpacked unpacked = Unpacked.NOT_NEEDED;
   private Work export = Work.NONE;
   private @Nullable Runnable whenUnpacked;
+
+  private boolean sought;
+  private long soughtNanos;
 
   /** The song's spool still sounds until its finished stems are decoded. */
   private boolean overlapping;
@@ -428,6 +434,8 @@ public final class PlayerModel implements AutoCloseable {
     long to = Math.clamp(frame, 0, now.frames());
     player.seek(to);
     position.set(to);
+    soughtNanos = System.nanoTime();
+    sought = true;
   }
 
   /** By seconds, backwards if negative. */
@@ -437,6 +445,10 @@ public final class PlayerModel implements AutoCloseable {
 
   /** Asks where the player is; the window does so while it can be seen and plays. */
   void tick() {
+    if (sought && System.nanoTime() - soughtNanos < DEVICE_NANOS) {
+      return; // what the device still holds is from the old place
+    }
+    sought = false;
     Playback now = player.playback();
     if (now.standing() != Standing.STOPPED && rendering != null) {
       position.set(now.positionFrames());
