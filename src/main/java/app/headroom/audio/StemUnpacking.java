@@ -54,7 +54,7 @@ public final class StemUnpacking {
 
   private static void keepCover(Path file, Spool spool) throws AudioException {
     try (MediaInput input = MediaInput.open(file)) {
-      CoverArt.keep(input, spool, new ArrayList<>());
+      CoverArt.keep(input, spool.cover(), new ArrayList<>());
     }
   }
 
