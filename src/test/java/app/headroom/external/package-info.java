@@ -1,0 +1,4 @@
+@NullMarked
+package app.headroom.external;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package app.headroom.job;
+
+import org.jspecify.annotations.NullMarked;
