@@ -144,6 +144,7 @@ final class JsonReport implements Report {
               .with("segments", segments.values().stream().mapToLong(Long::longValue).sum())
               .with("segmentsBySeconds", segments)
               .with("peakMemoryBytes", receipt.peakBytes())
+              .with("engine", job.request().engine().id())
               .with("precision", name(receipt.precision().name()))
               .with("kills", receipt.kills())
               .with("resumes", receipt.resumes())

@@ -1,6 +1,7 @@
 package app.headroom.cli;
 
 import app.headroom.job.Bytes;
+import app.headroom.job.EngineChoice;
 import app.headroom.job.JobId;
 import app.headroom.job.JobState;
 import app.headroom.job.MixMatch;
@@ -193,11 +194,20 @@ final class TextReport implements Report {
               + Words.speed(receipt.audioSeconds() / seconds(receipt.wall()))
               + " · peak "
               + Bytes.text(receipt.peakBytes())
+              + engine(job.request().engine())
               + music(receipt.extras().music())
               + match(receipt)
               + events(receipt));
     }
     draw("");
+  }
+
+  /** Said unless it is the built-in one. */
+  private static String engine(EngineChoice engine) {
+    return switch (engine) {
+      case EngineChoice.BuiltIn _ -> "";
+      case EngineChoice.Command command -> " · by the " + command.id() + " engine";
+    };
   }
 
   @Override

@@ -72,7 +72,17 @@ public final class RunningCommand {
       throw new GivenUpException();
     } finally {
       end(process);
+      awaitGone(process);
       ALL.remove(process);
+    }
+  }
+
+  /** What it held is given back before anything else is begun. */
+  private static void awaitGone(Process process) {
+    try {
+      var _ = process.waitFor(ENDING);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

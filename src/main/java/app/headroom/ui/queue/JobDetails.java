@@ -55,7 +55,9 @@ final class JobDetails {
         + " "
         + job.request().format()
         + " "
-        + job.request().segment();
+        + job.request().segment()
+        + " "
+        + job.request().engine();
   }
 
   private static void failure(JobFailure failure, List<String> lines) {
@@ -63,6 +65,9 @@ final class JobDetails {
     lines.add("what: " + failure.what());
     if (failure instanceof JobFailure.WorkerCrashed crashed) {
       lines.add("log:\n" + crashed.logTail());
+    }
+    if (failure instanceof JobFailure.EngineFailed failed) {
+      lines.add("log:\n" + failed.logTail());
     }
   }
 }

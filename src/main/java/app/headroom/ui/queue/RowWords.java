@@ -1,5 +1,6 @@
 package app.headroom.ui.queue;
 
+import app.headroom.job.EngineChoice;
 import app.headroom.job.JobFailure;
 import app.headroom.job.JobHistory;
 import app.headroom.job.JobState;
@@ -271,6 +272,9 @@ final class RowWords {
     details.add(text("row.stems", receipt.stems().size()));
     details.add(FormatWords.name(job.request().format()));
     List<String> notes = new ArrayList<>();
+    if (job.request().engine() instanceof EngineChoice.Command command) {
+      notes.add(text("settings.separation.engine." + command.id()));
+    }
     if (receipt.kills() > 0) {
       notes.add(text("row.receipt.kills", receipt.kills()));
     }
