@@ -13,7 +13,9 @@ import app.headroom.models.Model;
 import app.headroom.models.ModelStore;
 import app.headroom.queue.StemLayout;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,26 +31,33 @@ record StemFiles(ModelStore models) implements StemLayout {
             .orElseThrow(
                 () -> new IllegalArgumentException("there is no model called " + request.model()));
     try {
-      return List.copyOf(
+      Map<String, Path> stems =
           StemExport.files(
-                  request.outputFolder(),
-                  StemNames.parse(request.nameTemplate()),
-                  song(request, source),
-                  StemExport.stemIds(modelStems, request.stems(), request.delivery().residual()))
-              .values());
+              request.outputFolder(),
+              StemNames.parse(request.nameTemplate()),
+              song(request, source),
+              StemExport.stemIds(modelStems, request.stems(), request.delivery().residual()));
+      List<Path> files = new ArrayList<>(stems.values());
+      files.addAll(
+          StemExport.handOffs(stems, track(request), request.delivery().handOffs()).values());
+      return List.copyOf(files);
     } catch (AudioException e) {
       throw new IllegalArgumentException(e.failure().what(), e);
     }
   }
 
   private static StemNames.Song song(SeparationRequest request, @Nullable SourceInfo source) {
-    String name = String.valueOf(request.source().getFileName());
-    int dot = name.lastIndexOf('.');
     return new StemNames.Song(
         request.model(),
-        dot > 0 ? name.substring(0, dot) : name,
+        track(request),
         source == null ? TrackTags.NONE : source.tags(),
         request.format().extension());
+  }
+
+  private static String track(SeparationRequest request) {
+    String name = String.valueOf(request.source().getFileName());
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? name.substring(0, dot) : name;
   }
 
   @Override

@@ -320,7 +320,7 @@ final class WindowStart {
     TrackTags tags =
         new TrackTags("Harbour Lights", "Marlow & the Tide", "Ebb", null, "3", "2024", null);
     SourceInfo song = new SourceInfo("flac", "flac", 44_100, 2, 252.0, tags, false);
-    Path last = layout.files(request, song).getLast();
+    Path last = layout.files(request.with(Delivery.PLAIN), song).getLast();
     return request.outputFolder().relativize(last).toString();
   }
 

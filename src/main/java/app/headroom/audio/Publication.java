@@ -95,6 +95,13 @@ public record Publication(
     return new Publication(outputFolder, workFolder, outermostFirst, moves, overwrite);
   }
 
+  /** With one more file, which is made in the work folder and lies beside the others in the end. */
+  public Publication with(Move more) {
+    List<Move> all = new ArrayList<>(moves);
+    all.add(more);
+    return new Publication(outputFolder, workFolder, createdFolders, all, overwrite);
+  }
+
   private static void addMissing(@Nullable Path folder, SequencedSet<Path> missing) {
     for (Path each = folder; each != null && !Files.exists(each); each = each.getParent()) {
       missing.add(each);

@@ -1,6 +1,7 @@
 package app.headroom.audio;
 
 import app.headroom.job.ClipMode;
+import app.headroom.job.HandOff;
 import app.headroom.job.JobId;
 import app.headroom.job.MixMatch;
 import app.headroom.job.Music;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -128,6 +130,25 @@ public final class StemExport {
     Map<String, Path> files = new LinkedHashMap<>();
     for (String stem : stemIds) {
       files.put(stem, outputFolder.resolve(names.fileOf(stem, song)));
+    }
+    return files;
+  }
+
+  /**
+   * The final path of every hand-off: beside the first stem, named like the song.
+   *
+   * @param stems final path by stem id
+   * @param track the song's file name without its extension
+   */
+  public static Map<HandOff, Path> handOffs(
+      Map<String, Path> stems, String track, Set<HandOff> wanted) {
+    Map<HandOff, Path> files = new LinkedHashMap<>();
+    Path first = stems.values().iterator().next();
+    for (HandOff handOff : wanted) {
+      String name =
+          FileNames.component(
+              List.of(FileNames.safeText(track), "." + handOff.extension()), List.of(0));
+      files.put(handOff, first.resolveSibling(name));
     }
     return files;
   }
@@ -302,7 +323,7 @@ public final class StemExport {
     float[] all = new float[CHUNK_FRAMES * channels];
     float[] stereo = withMix ? new float[2 * CHUNK_FRAMES] : null;
     try (FrameStream stems = SpoolStream.ofStems(order.spool(), channels / 2, rateHz);
-        FrameStream song = stereo == null ? null : song()) {
+        FrameStream song = stereo == null ? null : song(order.song(), order.spool(), rateHz)) {
       for (long done = 0; done < frames; ) {
         int part = (int) Math.min(frames - done, CHUNK_FRAMES);
         stems.read(all, part);
@@ -317,15 +338,16 @@ public final class StemExport {
     }
   }
 
-  private FrameStream song() throws IOException {
+  /** The mix: the song itself, or at the spool's rate, or where it is gone, what was kept of it. */
+  static FrameStream song(Path song, Spool spool, int rateHz) throws IOException {
     if (rateHz != Spool.SAMPLE_RATE_HZ) {
       try {
-        return SongStream.open(order.song(), rateHz);
+        return SongStream.open(song, rateHz);
       } catch (AudioException e) {
         // It was there when it was decoded; what was kept of it will do.
       }
     }
-    return SpoolStream.ofSource(order.spool(), rateHz);
+    return SpoolStream.ofSource(spool, rateHz);
   }
 
   private FileEncoder create(StemOutput output, boolean tagged) throws IOException {

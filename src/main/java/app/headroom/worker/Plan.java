@@ -4,12 +4,14 @@ import app.headroom.audio.AudioException;
 import app.headroom.audio.AudioProbe;
 import app.headroom.audio.DecodedSource;
 import app.headroom.audio.DiskSpace;
+import app.headroom.audio.NiStemFile;
 import app.headroom.audio.Publisher;
 import app.headroom.audio.Spool;
 import app.headroom.audio.StemExport;
 import app.headroom.audio.StemNames;
 import app.headroom.audio.StemPeaks;
 import app.headroom.job.EngineChoice;
+import app.headroom.job.HandOff;
 import app.headroom.job.JobFailure;
 import app.headroom.job.JobId;
 import app.headroom.job.Music;
@@ -21,6 +23,7 @@ import app.headroom.protocol.WorkerCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -89,6 +92,12 @@ final class Plan {
     if (order.engine() instanceof EngineChoice.BuiltIn) {
       checkGraphs(order);
     }
+    if (order.delivery().handOffs().contains(HandOff.NISTEM)
+        && !(order.stems() instanceof StemSelection.All)) {
+      throw invalid(
+          "an NI stem file holds drums, bass, other and vocals, not two stems",
+          "Choose all stems, or no NI stem file.");
+    }
   }
 
   private static void checkGraphs(WorkerCommand.Separate order) throws JobFailedException {
@@ -134,12 +143,14 @@ final class Plan {
     long outputBytes =
         StemExport.bytesFor(
             seconds, stemIds.size(), order.format(), order.rate(), info.sampleRateHz());
+    if (order.delivery().handOffs().contains(HandOff.NISTEM)) {
+      outputBytes += NiStemFile.bytesFor(seconds, order.format());
+    }
     boolean oneDisk = onOneDisk(order.spoolFolder(), order.outputFolder());
+    List<Path> all = new ArrayList<>(files(info).values());
+    all.addAll(handOffs(info).values());
     Publisher.check(
-        order.outputFolder(),
-        files(info).values(),
-        order.overwrite(),
-        outputBytes + (oneDisk ? spoolBytes : 0));
+        order.outputFolder(), all, order.overwrite(), outputBytes + (oneDisk ? spoolBytes : 0));
     if (!oneDisk) {
       DiskSpace.require(order.spoolFolder(), spoolBytes);
     }
@@ -148,6 +159,11 @@ final class Plan {
   /** The final path of every stem, in order. */
   private Map<String, Path> files(SourceInfo info) {
     return StemExport.files(order.outputFolder(), names, song(info), stemIds);
+  }
+
+  /** The final path of every hand-off. */
+  Map<HandOff, Path> handOffs(SourceInfo info) {
+    return StemExport.handOffs(files(info), track(), order.delivery().handOffs());
   }
 
   /** What is to be made of the separated song. */
@@ -176,7 +192,7 @@ final class Plan {
   }
 
   /** The song's file name without its extension. */
-  private String track() {
+  String track() {
     String file = String.valueOf(order.source().getFileName());
     int dot = file.lastIndexOf('.');
     return dot > 0 ? file.substring(0, dot) : file;

@@ -374,15 +374,22 @@ final class Separation {
     spool.save(place.with(new Checkpoint.Export(StemExport.plan(export), null, false)));
     StemExport.Exported exported = StemExport.write(export, watch(Phase.ENCODING));
     exported.notes().forEach(note -> events.say(new WorkerEvent.Noted(note)));
+    HandOffMaking.Made made =
+        new HandOffMaking(order, spool.samples(), place.source(), exported, music)
+            .make(
+                plan.handOffs(place.source().info()),
+                plan.track(),
+                watch(Phase.ENCODING),
+                note -> events.say(new WorkerEvent.Noted(note)));
     Checkpoint encoded =
         place.with(
             new Checkpoint.Export(
-                exported.publication(),
+                made.publication(),
                 new Checkpoint.Encoded(
                     exported.frames(),
                     exported.sampleRateHz(),
                     exported.gain(),
-                    new Extras(exported.match(), music, Map.of())),
+                    new Extras(exported.match(), music, made.files())),
                 false));
     spool.save(encoded);
     return encoded;
@@ -435,7 +442,9 @@ final class Separation {
       Checkpoint place, Publication publication, Checkpoint.Encoded encoded) {
     Map<String, Path> stems = new LinkedHashMap<>();
     for (Publication.Move move : publication.moves()) {
-      stems.put(move.stem(), move.to());
+      if (!encoded.extras().handOffs().containsValue(move.to())) {
+        stems.put(move.stem(), move.to());
+      }
     }
     return new WorkerEvent.Finished(
         stems,

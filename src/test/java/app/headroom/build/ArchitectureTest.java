@@ -44,6 +44,7 @@ class ArchitectureTest {
           Map.entry("demucs", Set.of()),
           Map.entry("audio", Set.of()),
           Map.entry("music", Set.of()),
+          Map.entry("handoff", Set.of()),
           Map.entry("player", Set.of("audio")),
           // every number of the memory policy is a setting
           Map.entry("settings", Set.of("memory")),
@@ -57,7 +58,15 @@ class ArchitectureTest {
           // what is heard and what is exported are made by the same code
           Map.entry(
               "worker",
-              Set.of("protocol", "demucs", "external", "audio", "models", "music", "player")),
+              Set.of(
+                  "protocol",
+                  "demucs",
+                  "external",
+                  "audio",
+                  "models",
+                  "music",
+                  "player",
+                  "handoff")),
           // measures them all, each in a process of its own
           Map.entry(
               "bench",

@@ -1,0 +1,5 @@
+/** Tests of sessions for other programs. */
+@NullMarked
+package app.headroom.handoff;
+
+import org.jspecify.annotations.NullMarked;
