@@ -144,33 +144,17 @@ class WindowJourneyTest {
   @Test
   void aProgramThatEatsMemoryChangesTheIndicatorAndLeavesItsMark() throws Exception {
     MemorySample now = Probes.ofThisMachine(Clock.systemUTC()).sample(Map.of());
-    double high = now.usedPercent() + 4;
+    long megabytes = Math.min(1_500, Math.round(now.totalBytes() * 0.06 / 1e6));
+    double high = now.usedPercent() + 100 * 0.66 * megabytes * 1e6 / now.totalBytes();
     settings("memory.tiers.high-used-percent = %.1f %%".formatted(high));
-    long megabytes = Math.round(now.totalBytes() * 0.06 / 1e6);
     try (OpenWindow window = new OpenWindow(home)) {
       OpenWindow.until(() -> window.texts(".tier-badge").contains("NORMAL"));
-      Process companion = companion(megabytes);
-      try {
+      try (Companion companion = Companion.start(List.of())) {
+        companion.holds(megabytes);
         OpenWindow.until(() -> window.texts(".tier-badge").contains("HIGH"));
         OpenWindow.until(() -> !window.robot.lookup(".mark-high").queryAll().isEmpty());
-      } finally {
-        companion.destroyForcibly();
       }
     }
-  }
-
-  private static Process companion(long megabytes) throws Exception {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx" + (megabytes + 200) + "m",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Companion.class.getName(),
-            String.valueOf(megabytes))
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start();
   }
 
   private static void awaitProgress(OpenWindow window) throws Exception {
