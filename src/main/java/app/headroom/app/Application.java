@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Application implements Services, AutoCloseable {
 
+  private static final String DATABASE_NATIVES = "org.sqlite.tmpdir";
+
   private final Locations locations;
   private final Clock clock = Clock.systemUTC();
   private final WorkerProgram worker =
@@ -74,7 +76,9 @@ final class Application implements Services, AutoCloseable {
   static Application start(Locations locations) throws IOException {
     locations.create();
     // Else the database's library is unpacked where everybody may write.
-    System.setProperty("org.sqlite.tmpdir", locations.natives().toString());
+    if (System.getProperty(DATABASE_NATIVES) == null) {
+      System.setProperty(DATABASE_NATIVES, locations.natives().toString());
+    }
     SettingsFile file = new SettingsFile(locations.settingsFile());
     Logging.to(locations, settingsForLog(file));
     return new Application(locations, file);
