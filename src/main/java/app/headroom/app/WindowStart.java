@@ -22,6 +22,7 @@ import app.headroom.settings.MemorySettings;
 import app.headroom.settings.Setting;
 import app.headroom.settings.Settings;
 import app.headroom.settings.SettingsException;
+import app.headroom.supervisor.ProcessCommandRunner;
 import app.headroom.ui.main.BusyWindow;
 import app.headroom.ui.main.Front;
 import app.headroom.ui.main.MainWindow;
@@ -231,6 +232,11 @@ final class WindowStart {
       throws IOException, SettingsException {
     JobQueue queue = own.queue();
     StemFiles layout = new StemFiles(services.models());
+    FileReveal reveal =
+        new FileReveal(
+            FileReveal.Desktop.ofSystem(System.getProperty("os.name", "")),
+            new ProcessCommandRunner(),
+            WindowStart::openFolder);
     return new WindowParts(
         queue,
         new QueueOutlooks(queue),
@@ -246,7 +252,7 @@ final class WindowStart {
         WindowStart::queueSettings,
         this::keep,
         settings -> preview(layout, settings),
-        WindowStart::reveal,
+        reveal::show,
         workshop,
         new JavaSound(),
         ExportDialog::new,
@@ -332,10 +338,9 @@ final class WindowStart {
     }
   }
 
-  /** Shows the folder; systems have no common way to point at a file in it. */
-  private static void reveal(Path file) {
-    Path folder = file.resolveSibling("");
-    new Opener().getHostServices().showDocument(folder.toUri().toString());
+  private static void openFolder(Path folder) {
+    String uri = folder.toUri().toString();
+    Platform.runLater(() -> new Opener().getHostServices().showDocument(uri));
   }
 
   /** Only for its host services. */

@@ -200,7 +200,10 @@ public final class MainWindow implements Front, AutoCloseable {
             settingsOpener));
     PlayerController playerController =
         new PlayerController(
-            messages, player, parts.exports().apply(stage, messages), parts.reveal());
+            messages,
+            player,
+            parts.exports().apply(stage, messages),
+            file -> parts.reveal().accept(List.of(file)));
     controllers.put(PlayerController.class, playerController);
     controllers.put(
         SetupController.class,
@@ -307,8 +310,8 @@ public final class MainWindow implements Front, AutoCloseable {
 
   private final class Desktop implements RowActions.Outside {
     @Override
-    public void showInFolder(Path file) {
-      parts.reveal().accept(file);
+    public void showInFolder(List<Path> files) {
+      parts.reveal().accept(files);
     }
 
     @Override
@@ -321,6 +324,13 @@ public final class MainWindow implements Front, AutoCloseable {
     public void copy(String text) {
       ClipboardContent clip = new ClipboardContent();
       clip.putString(text);
+      Clipboard.getSystemClipboard().setContent(clip);
+    }
+
+    @Override
+    public void copy(List<Path> files) {
+      ClipboardContent clip = new ClipboardContent();
+      clip.putFiles(files.stream().map(Path::toFile).toList());
       Clipboard.getSystemClipboard().setContent(clip);
     }
   }

@@ -35,7 +35,7 @@ import javafx.stage.Window;
  * @param keeper writes the settings
  * @param names the path of a stem below the output folder by the settings, for the preview; an
  *     IllegalArgumentException's message says what is wrong
- * @param reveal shows a file where the system shows files
+ * @param reveal shows files where the system shows files; they are of one song
  * @param workshop where the player has its files, and who works for it
  * @param sound where it plays
  * @param exports lets the user say where a mix goes, over that window
@@ -56,7 +56,7 @@ public record WindowParts(
     BiFunction<Settings, QueueSettings, QueueSettings> policies,
     Consumer<Settings> keeper,
     Function<Settings, String> names,
-    Consumer<Path> reveal,
+    Consumer<List<Path>> reveal,
     Workshop workshop,
     SoundDevice sound,
     BiFunction<Window, Messages, ExportChooser> exports,

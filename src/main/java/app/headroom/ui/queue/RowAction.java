@@ -14,8 +14,9 @@ public enum RowAction {
   RETRY(Icon.RETRY, "Shortcut+R"),
   PLAY(Icon.NOTE, "Shortcut+P"),
   SHOW_IN_FOLDER(Icon.FOLDER, "Shortcut+O"),
+  COPY_STEMS(Icon.COPY, "Shortcut+C"),
   CANCEL(Icon.CLOSE, "Shift+Delete"),
-  COPY_DETAILS(Icon.HELP, "Shortcut+C"),
+  COPY_DETAILS(Icon.HELP, "Shortcut+Shift+C"),
   MOVE_TO_TOP(Icon.UP, "Alt+Home"),
   REMOVE(Icon.CLOSE, "Delete");
 
@@ -56,7 +57,7 @@ public enum RowAction {
               || state instanceof JobState.Running
               || state instanceof JobState.Paused
               || state instanceof JobState.Parked;
-      case SHOW_IN_FOLDER -> state instanceof JobState.Finished;
+      case SHOW_IN_FOLDER, COPY_STEMS -> state instanceof JobState.Finished;
       case CANCEL, MOVE_TO_TOP -> !state.terminal();
       case COPY_DETAILS -> state instanceof JobState.Failed || state instanceof JobState.Finished;
       case REMOVE -> state.terminal();

@@ -1,7 +1,6 @@
 package app.headroom.ui.queue;
 
 import app.headroom.job.JobId;
-import app.headroom.job.JobState;
 import app.headroom.queue.QueueCommand;
 import app.headroom.queue.QueueCommand.Selection;
 import app.headroom.queue.QueueDesk;
@@ -17,12 +16,15 @@ public final class RowActions {
 
   /** What lies outside of the list. */
   public interface Outside {
-    /** Shows the file where the system shows files. */
-    void showInFolder(Path file);
+    /** Shows the files of one song where the system shows files. */
+    void showInFolder(List<Path> files);
 
     void play(SongRow song);
 
     void copy(String text);
+
+    /** As files, for a folder or another program. */
+    void copy(List<Path> files);
   }
 
   public RowActions(QueueDesk desk, Outside outside) {
@@ -46,7 +48,9 @@ public final class RowActions {
       case MOVE_TO_TOP -> move(ids(suited), 0);
       case PLAY -> outside.play(suited.getFirst());
       case COPY_DETAILS -> copyDetails.accept(suited.getFirst());
-      case SHOW_IN_FOLDER -> showInFolder(suited.getFirst());
+      case COPY_STEMS ->
+          outside.copy(suited.stream().flatMap(row -> row.stems().stream()).toList());
+      case SHOW_IN_FOLDER -> outside.showInFolder(suited.getFirst().stems());
     }
   }
 
@@ -60,12 +64,6 @@ public final class RowActions {
 
   void copy(String text) {
     outside.copy(text);
-  }
-
-  private void showInFolder(SongRow row) {
-    if (row.job().state() instanceof JobState.Finished finished) {
-      finished.receipt().stems().values().stream().findFirst().ifPresent(outside::showInFolder);
-    }
   }
 
   /** What comes of it is seen in the list. */

@@ -69,10 +69,7 @@ final class RowDrag {
       return List.of();
     }
     return rows.stream()
-        .map(row -> row.job().state())
-        .filter(JobState.Finished.class::isInstance)
-        .map(JobState.Finished.class::cast)
-        .flatMap(finished -> finished.receipt().stems().values().stream())
+        .flatMap(row -> row.stems().stream())
         // the drag-and-drop of JavaFX knows no Path
         .map(path -> new File(path.toString()))
         .toList();

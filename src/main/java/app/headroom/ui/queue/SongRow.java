@@ -1,7 +1,10 @@
 package app.headroom.ui.queue;
 
 import app.headroom.job.JobId;
+import app.headroom.job.JobState;
 import app.headroom.queue.JobSnapshot;
+import java.nio.file.Path;
+import java.util.List;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.SimpleIntegerProperty;
 
@@ -27,6 +30,13 @@ public final class SongRow {
 
   public JobSnapshot job() {
     return job;
+  }
+
+  /** The files of its stems; none until it is finished. */
+  List<Path> stems() {
+    return job.state() instanceof JobState.Finished finished
+        ? List.copyOf(finished.receipt().stems().values())
+        : List.of();
   }
 
   int waitingAhead() {

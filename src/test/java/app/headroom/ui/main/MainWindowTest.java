@@ -13,6 +13,7 @@ import app.headroom.ui.queue.SongRow;
 import app.headroom.ui.scripted.ScriptedParts;
 import app.headroom.ui.scripted.ScriptedRemote;
 import app.headroom.ui.scripted.Song;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.Slider;
 import javafx.scene.control.TextField;
+import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import javafx.stage.Window;
@@ -118,6 +120,37 @@ class MainWindowTest {
                 .map(SongRow::id)
                 .toList()
                 .equals(List.of(third.id(), HARBOUR.id(), MOONS.id())));
+  }
+
+  @Test
+  void stemsOfFinishedSongsAreCopiedAsFilesByKeyboard(FxRobot robot) throws TimeoutException {
+    Path folder = Path.of("/music/separated").toAbsolutePath();
+    parts.queue.set(
+        List.of(
+            HARBOUR.finished(folder, 480 * Song.MB, List.of("bass", "vocals")),
+            new Song("Third", null, 60).waiting(),
+            MOONS.finished(folder, 480 * Song.MB, List.of("drums"))));
+    until(() -> list(robot).getItems().size() == 3);
+    robot.interact(
+        () -> {
+          list(robot).requestFocus();
+          list(robot).getSelectionModel().selectAll();
+        });
+    robot.push(KeyCode.CONTROL, KeyCode.C);
+    WaitForAsyncUtils.waitForFxEvents();
+    List<File> copied =
+        WaitForAsyncUtils.waitForAsyncFx(5000, () -> Clipboard.getSystemClipboard().getFiles());
+    assertThat(copied.stream().map(File::toPath))
+        .containsExactly(
+            folder.resolve("Harbour Lights").resolve("bass.flac"),
+            folder.resolve("Harbour Lights").resolve("vocals.flac"),
+            folder.resolve("Paper Moons").resolve("drums.flac"));
+    robot.push(KeyCode.CONTROL, KeyCode.O);
+    until(() -> parts.revealed.size() == 2);
+    assertThat(parts.revealed)
+        .containsExactly(
+            folder.resolve("Harbour Lights").resolve("bass.flac"),
+            folder.resolve("Harbour Lights").resolve("vocals.flac"));
   }
 
   @Test

@@ -81,7 +81,7 @@ public final class ScriptedParts {
                 .replace("{track}", "Harbour Lights")
                 .replace("{stem}", "vocals")
                 .replace("{ext}", settings.get(Setting.OUTPUT_FORMAT).extension()),
-        revealed::add,
+        revealed::addAll,
         workshop,
         sound,
         (window, messages) -> this::exportTo,
