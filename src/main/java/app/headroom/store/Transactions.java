@@ -20,14 +20,23 @@ final class Transactions {
       work.run();
       connection.commit();
     } catch (SQLException | RuntimeException e) {
-      try {
-        connection.rollback();
-      } catch (SQLException again) {
-        e.addSuppressed(again); // SQLite has rolled back by itself where the disk was full
-      }
+      undo(connection, e);
       throw e;
-    } finally {
+    }
+    connection.setAutoCommit(true);
+  }
+
+  /** Where the disk was full SQLite has rolled back by itself, and says so each time. */
+  private static void undo(Connection connection, Exception why) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      why.addSuppressed(e);
+    }
+    try {
       connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      why.addSuppressed(e);
     }
   }
 }

@@ -76,6 +76,7 @@ class FullDiskEndToEndTest {
         fill(ballast);
       }
       System.out.println("with a full disk: " + program.err);
+      assertThat(program.err).noneMatch(line -> line.contains("SQL"));
       // the one that separates; the one that reads headers stays
       CompletableFuture.anyOf(
               workers.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
