@@ -90,7 +90,7 @@ class PlayerModelTest {
     assertThat(model.loop().get()).isNull();
     sound.plugIn();
     model.toggle();
-    sound.run(20 * SECOND);
+    sound.run(SECOND / 2); // and holds then, so that it is seen playing
     until(() -> model.playback().get().standing() == Standing.PLAYING);
     until(() -> notice() == null);
   }
