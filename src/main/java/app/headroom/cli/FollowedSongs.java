@@ -170,7 +170,9 @@ final class FollowedSongs {
 
   private void end(JobId id) {
     open.remove(id);
-    ended.add(id);
+    if (!everyJob) {
+      ended.add(id); // of the whole queue nobody asks, and it may run for ever
+    }
   }
 
   private void gone(JobId id) {
