@@ -4,12 +4,8 @@ import app.headroom.audio.AudioException;
 import app.headroom.audio.DecodedSource;
 import app.headroom.audio.Decoder;
 import app.headroom.audio.DiskSpace;
-import app.headroom.audio.Publication;
-import app.headroom.audio.Publisher;
 import app.headroom.audio.SourceSpool;
 import app.headroom.audio.Spool;
-import app.headroom.audio.StemExport;
-import app.headroom.audio.StemReader;
 import app.headroom.audio.StemWriter;
 import app.headroom.audio.Watch;
 import app.headroom.demucs.MixLevel;
@@ -21,13 +17,8 @@ import app.headroom.external.CommandNetwork;
 import app.headroom.external.GivenUpException;
 import app.headroom.external.Watcher;
 import app.headroom.job.EngineChoice;
-import app.headroom.job.Extras;
 import app.headroom.job.JobFailure;
-import app.headroom.job.Music;
 import app.headroom.job.SegmentLength;
-import app.headroom.job.Stem;
-import app.headroom.job.StemSelection;
-import app.headroom.music.MusicListener;
 import app.headroom.protocol.Phase;
 import app.headroom.protocol.WorkerCommand;
 import app.headroom.protocol.WorkerEvent;
@@ -36,15 +27,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One song: decode, separate segment by segment, encode, publish. Each step ends with a checkpoint,
- * and begins with what the last one left.
+ * One song: decode, separate segment by segment, and what comes of it ({@link Finishing}). Each
+ * step ends with a checkpoint, and begins with what the last one left.
  */
 final class Separation {
 
@@ -52,7 +40,6 @@ final class Separation {
   private static final long LEAST_ROOM_BYTES = 64_000_000;
 
   private static final long ALIVE_NANOS = Duration.ofSeconds(10).toNanos();
-  private static final int LISTENED_FRAMES = 4096;
 
   private final WorkerCommand.Separate order;
   private final Events events;
@@ -166,6 +153,7 @@ final class Separation {
   private WorkerEvent carryOut() throws JobFailedException, AudioException, IOException {
     enter(Phase.STARTING);
     Plan plan = Plan.of(order);
+    Finishing finishing = new Finishing(order, spool, events, watch(Phase.ENCODING));
     Files.createDirectories(order.spoolFolder());
     if (order.engine() instanceof EngineChoice.BuiltIn) {
       OnnxNatives.use(order.nativesFolder());
@@ -182,9 +170,10 @@ final class Separation {
       plan.checkRest(place.source().info(), place.source().frames(), spooledBytes());
       place = separate(place);
       memory.unload();
-      place = encode(plan, place);
+      enter(Phase.ENCODING);
+      place = finishing.encode(plan, place);
     }
-    return publish(place);
+    return finishing.publish(place, clock);
   }
 
   // ---- where it stands
@@ -365,97 +354,6 @@ final class Separation {
       enter(Phase.SEPARATING);
     }
     return true;
-  }
-
-  private Checkpoint encode(Plan plan, Checkpoint place) throws AudioException, IOException {
-    enter(Phase.ENCODING);
-    Music music = listen(place);
-    StemExport.Order export = plan.export(spool.samples(), place.source(), place.peaks(), music);
-    spool.save(place.with(new Checkpoint.Export(StemExport.plan(export), null, false)));
-    StemExport.Exported exported = StemExport.write(export, watch(Phase.ENCODING));
-    exported.notes().forEach(note -> events.say(new WorkerEvent.Noted(note)));
-    HandOffMaking.Made made =
-        new HandOffMaking(order, spool.samples(), place.source(), exported, music)
-            .make(
-                plan.handOffs(place.source().info()),
-                plan.track(),
-                watch(Phase.ENCODING),
-                note -> events.say(new WorkerEvent.Noted(note)));
-    Checkpoint encoded =
-        place.with(
-            new Checkpoint.Export(
-                made.publication(),
-                new Checkpoint.Encoded(
-                    exported.frames(),
-                    exported.sampleRateHz(),
-                    exported.gain(),
-                    new Extras(exported.match(), music, made.files())),
-                false));
-    spool.save(encoded);
-    return encoded;
-  }
-
-  private Music listen(Checkpoint place) throws IOException {
-    List<Stem> stems = place.identity().modelStems();
-    MusicListener listener = new MusicListener(stems);
-    Watch watch = watch(Phase.ENCODING);
-    float[] frames = new float[LISTENED_FRAMES * 2 * stems.size()];
-    long total = place.source().frames();
-    try (StemReader reader = StemReader.open(spool.samples(), stems.size())) {
-      for (long done = 0; done < total; ) {
-        int part = (int) Math.min(total - done, LISTENED_FRAMES);
-        reader.read(done, part, frames);
-        listener.add(frames, part);
-        done += part;
-        if (!watch.goOn(0, total)) {
-          throw new CancellationException("asked to stop");
-        }
-      }
-    }
-    return listener.music();
-  }
-
-  private WorkerEvent publish(Checkpoint place) throws AudioException, IOException {
-    Checkpoint.Export export = place.export();
-    Checkpoint.Encoded encoded = export == null ? null : export.encoded();
-    if (export == null || encoded == null) {
-      throw new IllegalStateException("nothing is encoded");
-    }
-    if (!export.published()) {
-      try {
-        Publisher.publish(export.publication());
-      } catch (AudioException e) {
-        // The encoded stems are gone with it; another try encodes them again.
-        spool.save(place.with(null));
-        throw e;
-      }
-      spool.save(place.with(new Checkpoint.Export(export.publication(), encoded, true)));
-    }
-    if (Files.exists(spool.samples().waveform()) && order.stems() instanceof StemSelection.All) {
-      spool.keepWaveform(place);
-    }
-    spool.deleteSamples();
-    return finished(place, export.publication(), encoded);
-  }
-
-  private WorkerEvent finished(
-      Checkpoint place, Publication publication, Checkpoint.Encoded encoded) {
-    Map<String, Path> stems = new LinkedHashMap<>();
-    for (Publication.Move move : publication.moves()) {
-      if (!encoded.extras().handOffs().containsValue(move.to())) {
-        stems.put(move.stem(), move.to());
-      }
-    }
-    return new WorkerEvent.Finished(
-        stems,
-        encoded.frames(),
-        encoded.sampleRateHz(),
-        place.source().frames() / (double) Spool.SAMPLE_RATE_HZ,
-        encoded.gain(),
-        place.segments(),
-        PeakMemory.rssBytes(),
-        clock.millis(),
-        encoded.extras());
   }
 
   // ---- what can go wrong

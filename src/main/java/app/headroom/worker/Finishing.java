@@ -1,0 +1,138 @@
+package app.headroom.worker;
+
+import app.headroom.audio.AudioException;
+import app.headroom.audio.Publication;
+import app.headroom.audio.Publisher;
+import app.headroom.audio.Spool;
+import app.headroom.audio.StemExport;
+import app.headroom.audio.StemReader;
+import app.headroom.audio.Watch;
+import app.headroom.job.Extras;
+import app.headroom.job.Music;
+import app.headroom.job.Stem;
+import app.headroom.job.StemSelection;
+import app.headroom.music.MusicListener;
+import app.headroom.protocol.WorkerCommand;
+import app.headroom.protocol.WorkerEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+
+/** What becomes of a separated song: its stems are encoded, then published. */
+final class Finishing {
+
+  private static final int LISTENED_FRAMES = 4096;
+
+  private final WorkerCommand.Separate order;
+  private final JobSpool spool;
+  private final Events events;
+  private final Watch watch;
+
+  /**
+   * @param watch of the encoding
+   */
+  Finishing(WorkerCommand.Separate order, JobSpool spool, Events events, Watch watch) {
+    this.order = order;
+    this.spool = spool;
+    this.events = events;
+    this.watch = watch;
+  }
+
+  /** Leaves the stems, checked, beside where they belong. */
+  Checkpoint encode(Plan plan, Checkpoint place) throws AudioException, IOException {
+    Music music = listen(place);
+    StemExport.Order export = plan.export(spool.samples(), place.source(), place.peaks(), music);
+    spool.save(place.with(new Checkpoint.Export(StemExport.plan(export), null, false)));
+    StemExport.Exported exported = StemExport.write(export, watch);
+    exported.notes().forEach(this::note);
+    HandOffMaking.Made made =
+        new HandOffMaking(order, spool.samples(), place.source(), exported, music)
+            .make(plan.handOffs(place.source().info()), plan.track(), watch, this::note);
+    Checkpoint encoded =
+        place.with(
+            new Checkpoint.Export(
+                made.publication(),
+                new Checkpoint.Encoded(
+                    exported.frames(),
+                    exported.sampleRateHz(),
+                    exported.gain(),
+                    new Extras(exported.match(), music, made.files())),
+                false));
+    spool.save(encoded);
+    return encoded;
+  }
+
+  private Music listen(Checkpoint place) throws IOException {
+    List<Stem> stems = place.identity().modelStems();
+    MusicListener listener = new MusicListener(stems);
+    float[] frames = new float[LISTENED_FRAMES * 2 * stems.size()];
+    long total = place.source().frames();
+    try (StemReader reader = StemReader.open(spool.samples(), stems.size())) {
+      for (long done = 0; done < total; ) {
+        int part = (int) Math.min(total - done, LISTENED_FRAMES);
+        reader.read(done, part, frames);
+        listener.add(frames, part);
+        done += part;
+        if (!watch.goOn(0, total)) {
+          throw new CancellationException("asked to stop");
+        }
+      }
+    }
+    return listener.music();
+  }
+
+  /** Moves the stems into their place and gives the spool back. The worker's last word. */
+  WorkerEvent publish(Checkpoint place, PhaseClock clock) throws AudioException, IOException {
+    Checkpoint.Export export = place.export();
+    Checkpoint.Encoded encoded = export == null ? null : export.encoded();
+    if (export == null || encoded == null) {
+      throw new IllegalStateException("nothing is encoded");
+    }
+    if (!export.published()) {
+      try {
+        Publisher.publish(export.publication());
+      } catch (AudioException e) {
+        // The encoded stems are gone with it; another try encodes them again.
+        spool.save(place.with(null));
+        throw e;
+      }
+      spool.save(place.with(new Checkpoint.Export(export.publication(), encoded, true)));
+    }
+    if (Files.exists(spool.samples().waveform()) && order.stems() instanceof StemSelection.All) {
+      spool.keepWaveform(place);
+    }
+    spool.deleteSamples();
+    return finished(place, export.publication(), encoded, clock.millis());
+  }
+
+  private WorkerEvent finished(
+      Checkpoint place,
+      Publication publication,
+      Checkpoint.Encoded encoded,
+      Map<String, Long> millis) {
+    Map<String, Path> stems = new LinkedHashMap<>();
+    for (Publication.Move move : publication.moves()) {
+      if (!encoded.extras().handOffs().containsValue(move.to())) {
+        stems.put(move.stem(), move.to());
+      }
+    }
+    return new WorkerEvent.Finished(
+        stems,
+        encoded.frames(),
+        encoded.sampleRateHz(),
+        place.source().frames() / (double) Spool.SAMPLE_RATE_HZ,
+        encoded.gain(),
+        place.segments(),
+        PeakMemory.rssBytes(),
+        millis,
+        encoded.extras());
+  }
+
+  private void note(String text) {
+    events.say(new WorkerEvent.Noted(text));
+  }
+}
