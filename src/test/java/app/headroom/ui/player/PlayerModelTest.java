@@ -72,26 +72,28 @@ class PlayerModelTest {
   void withoutADeviceItSaysSoAndSeekMixAndLoopWork() {
     model.apply(List.of(SHORT.finished(OUT, 1, 0)));
     model.toggle();
-    until(() -> model.playback().get().noSound() == Reason.NONE_FOUND);
+    until(() -> model.deck().playback().get().noSound() == Reason.NONE_FOUND);
     NoticeLine line = Objects.requireNonNull(notice());
     assertThat(line.text()).startsWith("No sound device: none was found.");
     assertThat(line.trouble()).isFalse();
     assertThat(line.action()).isEqualTo(new NoticeLine.Action.TryAgain());
-    model.seek(2L * SECOND);
-    assertThat(model.position().get()).isEqualTo(2L * SECOND);
-    model.nudge(-0.5);
-    assertThat(model.position().get()).isEqualTo(3L * SECOND / 2);
-    model.toggleLoop();
-    model.seek(3L * SECOND);
-    model.toggleLoop();
-    assertThat(model.loop().get()).isEqualTo(new Loop(3L * SECOND / 2, 3L * SECOND));
-    assertThat(model.position().get()).as("goes to its beginning").isEqualTo(3L * SECOND / 2);
-    model.toggleLoop();
-    assertThat(model.loop().get()).isNull();
+    model.deck().seek(2L * SECOND);
+    assertThat(model.deck().position().get()).isEqualTo(2L * SECOND);
+    model.deck().nudge(-0.5);
+    assertThat(model.deck().position().get()).isEqualTo(3L * SECOND / 2);
+    model.deck().toggleLoop();
+    model.deck().seek(3L * SECOND);
+    model.deck().toggleLoop();
+    assertThat(model.deck().loop().get()).isEqualTo(new Loop(3L * SECOND / 2, 3L * SECOND));
+    assertThat(model.deck().position().get())
+        .as("goes to its beginning")
+        .isEqualTo(3L * SECOND / 2);
+    model.deck().toggleLoop();
+    assertThat(model.deck().loop().get()).isNull();
     sound.plugIn();
     model.toggle();
     sound.run(SECOND / 2); // and holds then, so that it is seen playing
-    until(() -> model.playback().get().standing() == Standing.PLAYING);
+    until(() -> model.deck().playback().get().standing() == Standing.PLAYING);
     until(() -> notice() == null);
   }
 
@@ -99,8 +101,8 @@ class PlayerModelTest {
   void whatIsPlayedIsTheMixThatIsSet() {
     sound.plugIn();
     model.apply(List.of(SHORT.finished(OUT, 1, 0)));
-    model.change(0, channel -> channel.withSolo(true));
-    model.seek(SECOND);
+    model.deck().change(0, channel -> channel.withSolo(true));
+    model.deck().seek(SECOND);
     model.toggle();
     sound.run(2 * SECOND);
     until(() -> sound.played().length > 2 * SECOND);
@@ -111,18 +113,18 @@ class PlayerModelTest {
     }
     model.toggle();
     sound.run(20 * SECOND);
-    until(() -> model.playback().get().standing() == Standing.STOPPED);
+    until(() -> model.deck().playback().get().standing() == Standing.STOPPED);
   }
 
   @Test
   void aSongThatFinishesWhileItPlaysGoesOnFromItsFiles() {
     sound.plugIn();
     model.apply(List.of(SHORT.running(0.5, 1.9, 3.9, 1)));
-    model.change(1, channel -> channel.withMute(true));
+    model.deck().change(1, channel -> channel.withMute(true));
     model.toggle();
     sound.run(SECOND / 2);
     until(() -> sound.played().length >= SECOND / 2);
-    until(() -> model.playback().get().standing() == Standing.PLAYING);
+    until(() -> model.deck().playback().get().standing() == Standing.PLAYING);
     model.apply(List.of(SHORT.finished(OUT, 1, 0)));
     // piece by piece: nothing real plays a second while the song is changed
     until(
@@ -131,11 +133,11 @@ class PlayerModelTest {
           return sound.played().length / 2 >= 4 * SECOND;
         });
     sound.run(SECOND);
-    until(() -> model.playback().get().standing() == Standing.STOPPED);
+    until(() -> model.deck().playback().get().standing() == Standing.STOPPED);
     assertThat(sound.played().length / 2)
         .as("all of it, with a breath at the change")
         .isBetween(4 * SECOND, 4 * SECOND + 8000);
-    assertThat(model.mix().get().channels().get(1).mute()).as("the mix stays").isTrue();
+    assertThat(model.deck().mix().get().channels().get(1).mute()).as("the mix stays").isTrue();
   }
 
   @Test
@@ -149,14 +151,14 @@ class PlayerModelTest {
   @Test
   void aMixIsExportedAsItIsHeard() {
     model.apply(List.of(SHORT.finished(OUT, 1, 0)));
-    model.change(3, channel -> channel.withMute(true));
-    model.practise(new Practice(0.8, 2));
-    assertThat(model.exportable()).isTrue();
+    model.deck().change(3, channel -> channel.withMute(true));
+    model.deck().practise(new Practice(0.8, 2));
+    assertThat(model.export().possible()).isTrue();
     Path target = OUT.resolve("minus.flac");
-    model.export(target, OutputFormat.FLAC, "Short (minus vocals)", false);
+    model.export().begin(target, OutputFormat.FLAC, "Short (minus vocals)", false);
     assertThat(model.task().get()).isInstanceOf(PlayerTask.Exporting.class);
     until(() -> workshop.exports.size() == 1);
-    assertThat(workshop.exports.getFirst().mix()).isEqualTo(model.mix().get());
+    assertThat(workshop.exports.getFirst().mix()).isEqualTo(model.deck().mix().get());
     assertThat(workshop.exports.getFirst().practice()).isEqualTo(new Practice(0.8, 2));
     workshop.exportGoes(new News.Progress(0.43));
     until(() -> Objects.requireNonNull(notice()).text().equals("Exporting minus.flac · 43 %"));
@@ -170,7 +172,7 @@ class PlayerModelTest {
   void aFailedExportIsToldInWords() {
     model.apply(List.of(SHORT.finished(OUT, 1, 0)));
     Path target = OUT.resolve("mix.flac");
-    model.export(target, OutputFormat.FLAC, "Short (mix)", false);
+    model.export().begin(target, OutputFormat.FLAC, "Short (mix)", false);
     until(() -> workshop.exports.size() == 1);
     workshop.exportGoes(new News.Failed(new JobFailure.OutputExists(target)));
     until(() -> model.task().get() instanceof PlayerTask.ExportFailed);
@@ -184,7 +186,7 @@ class PlayerModelTest {
   @Test
   void aRunningSongsMixCannotBeExportedYet() {
     model.apply(List.of(LONG.running(0.5, 1.9, 3.9, 1)));
-    assertThat(model.exportable()).isFalse();
+    assertThat(model.export().possible()).isFalse();
     assertThat(Objects.requireNonNull(notice()).text())
         .isEqualTo("The mix can be exported when all of the song is separated.");
   }
@@ -198,9 +200,9 @@ class PlayerModelTest {
     workshop.stems = List.of(Stem.values());
     model.apply(List.of(LONG.running(0.5, 1.9, 3.9, 1)));
     assertThat(song().stems().stream().map(words::stem)).contains("Guitar", "Piano");
-    assertThat(words.mix(song().stems(), model.mix().get())).isEqualTo("mix");
-    model.change(3, channel -> channel.withMute(true));
-    assertThat(words.mix(song().stems(), model.mix().get())).isEqualTo("minus Vocals");
+    assertThat(words.mix(song().stems(), model.deck().mix().get())).isEqualTo("mix");
+    model.deck().change(3, channel -> channel.withMute(true));
+    assertThat(words.mix(song().stems(), model.deck().mix().get())).isEqualTo("minus Vocals");
   }
 
   private OpenSong song() {
@@ -208,7 +210,7 @@ class PlayerModelTest {
   }
 
   private @Nullable NoticeLine notice() {
-    return NoticeLine.of(model.task().get(), model.playback().get(), messages);
+    return NoticeLine.of(model.task().get(), model.deck().playback().get(), messages);
   }
 
   /** Does the window's work until the condition holds. */
