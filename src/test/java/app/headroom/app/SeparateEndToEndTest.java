@@ -6,14 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import app.headroom.bench.SynthesisedSong;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,19 +59,14 @@ class SeparateEndToEndTest {
       SynthesisedSong.write(songs.resolve(name), 2);
       mustBeDone.add(name);
     }
-    wav("silence.wav", 1, 44_100, new byte[4 * 44_100]);
-    mustBeDone.add("silence.wav");
-
-    Files.createFile(songs.resolve("empty.mp3"));
-    Files.writeString(songs.resolve("text.mp3"), "These are words.\n".repeat(100));
-    wav("no samples.wav", 1, 44_100, new byte[0]);
-    Files.write(songs.resolve("noise.flac"), new byte[100_000]);
-    mustFail.addAll(List.of("empty.mp3", "text.mp3", "no samples.wav", "noise.flac"));
-
-    wav("one sample.wav", 1, 44_100, new byte[] {1, 2, 3, 4});
-    wav("not numbers.wav", 3, 44_100, floats(Float.NaN, Float.POSITIVE_INFINITY, 40, -40));
-    brokenHeader("hours.wav");
-    withFfmpeg(mustFail);
+    OddSongs odd = new OddSongs(songs);
+    mustBeDone.add(odd.silence());
+    mustFail.addAll(odd.withoutSound());
+    odd.mayFail();
+    if (Ffmpeg.isHere()) {
+      odd.cutOff(songs.resolve("good.wav"));
+      mustFail.addAll(odd.encryptedOrWithoutSound(songs.resolve("good.wav")));
+    }
 
     try (ProgramProcess program =
         ProgramProcess.start(
@@ -248,15 +238,16 @@ class SeparateEndToEndTest {
 
   @Test
   void copiesInEveryFormatGiveStemsOfTheLengthThatFfmpegDecodes() throws Exception {
-    assumeTrue(ffmpegIsHere(), "SKIPPED: no ffmpeg program to compare with");
+    assumeTrue(Ffmpeg.isHere(), "SKIPPED: no ffmpeg program to compare with");
     Path original = temp.toRealPath().resolve("original.wav");
     SynthesisedSong.write(original, 4);
     Map<String, Long> frames = new TreeMap<>();
     for (String extension : List.of("wav", "flac", "mp3", "m4a", "opus")) {
       Path copy = songs.resolve(extension + " copy." + extension);
-      ffmpeg("-i", original.toString(), copy.toString());
+      Ffmpeg.run("-i", original.toString(), copy.toString());
       Path decoded = temp.resolve(extension + ".raw");
-      ffmpeg("-i", copy.toString(), "-ar", "44100", "-ac", "2", "-f", "s16le", decoded.toString());
+      Ffmpeg.run(
+          "-i", copy.toString(), "-ar", "44100", "-ac", "2", "-f", "s16le", decoded.toString());
       frames.put(extension + " copy", Files.size(decoded) / 4);
     }
 
@@ -267,82 +258,10 @@ class SeparateEndToEndTest {
     for (String copy : frames.keySet()) {
       Path raw = temp.resolve(copy + ".stem.raw");
       Path stem = out.resolve("htdemucs").resolve(copy).resolve("vocals.wav");
-      ffmpeg("-i", stem.toString(), "-f", "s16le", raw.toString());
+      Ffmpeg.run("-i", stem.toString(), "-f", "s16le", raw.toString());
       stems.put(copy, Files.size(raw) / 4);
     }
     assertThat(stems).isEqualTo(frames);
-  }
-
-  // ---- files
-
-  private void withFfmpeg(Set<String> mustFail) throws Exception {
-    if (!ffmpegIsHere()) {
-      return;
-    }
-    String good = songs.resolve("good.wav").toString();
-    for (String extension : List.of("mp3", "flac", "m4a")) {
-      Path whole = temp.resolve("whole." + extension);
-      ffmpeg("-i", good, whole.toString());
-      byte[] bytes = Files.readAllBytes(whole);
-      Files.write(
-          songs.resolve("truncated " + extension + "." + extension),
-          Arrays.copyOf(bytes, bytes.length / 2));
-    }
-    ffmpeg(
-        "-i",
-        good,
-        "-encryption_scheme",
-        "cenc-aes-ctr",
-        "-encryption_key",
-        "76a6c65c5ea762046bd749a2e632ccbb",
-        "-encryption_kid",
-        "a7e61c373e219033c21091fa607bf3b8",
-        songs.resolve("encrypted.m4a").toString());
-    ffmpeg(
-        "-f",
-        "lavfi",
-        "-i",
-        "testsrc=duration=1:size=64x64:rate=5",
-        songs.resolve("without sound.mkv").toString());
-    mustFail.addAll(List.of("encrypted.m4a", "without sound.mkv"));
-  }
-
-  private void brokenHeader(String name) throws IOException {
-    Path file = songs.resolve(name);
-    SynthesisedSong.write(file, 1);
-    byte[] bytes = Files.readAllBytes(file);
-    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(4, -9).putInt(40, -45);
-    Files.write(file, bytes);
-  }
-
-  private void wav(String name, int format, int rateHz, byte[] data) throws IOException {
-    int sampleBytes = format == 3 ? 4 : 2;
-    ByteBuffer header =
-        ByteBuffer.allocate(44)
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .put("RIFF".getBytes(StandardCharsets.US_ASCII))
-            .putInt(36 + data.length)
-            .put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII))
-            .putInt(16)
-            .putShort((short) format)
-            .putShort((short) 2)
-            .putInt(rateHz)
-            .putInt(rateHz * 2 * sampleBytes)
-            .putShort((short) (2 * sampleBytes))
-            .putShort((short) (8 * sampleBytes))
-            .put("data".getBytes(StandardCharsets.US_ASCII))
-            .putInt(data.length);
-    Path file = songs.resolve(name);
-    Files.write(file, header.array());
-    Files.write(file, data, StandardOpenOption.APPEND);
-  }
-
-  private static byte[] floats(float... cycle) {
-    ByteBuffer bytes = ByteBuffer.allocate(44_100 * 8).order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; bytes.hasRemaining(); i++) {
-      bytes.putFloat(cycle[i % cycle.length]);
-    }
-    return bytes.array();
   }
 
   // ---- processes
@@ -360,27 +279,6 @@ class SeparateEndToEndTest {
 
   private static void interrupt(long pid) throws Exception {
     new ProcessBuilder("kill", "-INT", Long.toString(pid)).start().waitFor();
-  }
-
-  private static boolean ffmpegIsHere() throws InterruptedException {
-    try {
-      return new ProcessBuilder("ffmpeg", "-version")
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static void ffmpeg(String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of("ffmpeg", "-v", "error", "-nostdin", "-y"));
-    command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(command + ": " + output).isZero();
   }
 
   // ---- what came of it

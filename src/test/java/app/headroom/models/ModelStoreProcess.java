@@ -34,7 +34,7 @@ final class ModelStoreProcess {
             Path.of(args[0]),
             1,
             ShippedWeights.NONE,
-            new Fetching(ModelStoreTest.NO_NPM),
+            new Fetching(SmallModels.NO_NPM),
             (order, progress) -> {
               IO.println("preparing");
               IO.readln();
@@ -42,6 +42,6 @@ final class ModelStoreProcess {
             },
             Clock.systemUTC());
     IO.println(
-        store.ensure(ModelStoreTest.model(args[1]), ModelStore.Check.LOOK, null, progress -> {}));
+        store.ensure(SmallModels.model(args[1]), ModelStore.Check.LOOK, null, progress -> {}));
   }
 }

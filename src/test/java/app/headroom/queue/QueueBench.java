@@ -285,6 +285,21 @@ final class QueueBench implements AutoCloseable {
     return queue.snapshot().jobs().stream().map(JobSnapshot::id).toList();
   }
 
+  /** Works at it, and then makes memory so short that it is parked. */
+  JobState.Parked park(JobId job) {
+    FakeLauncher.Worker worker = worker(job);
+    worker.steps(2);
+    probe.usedPercent(95);
+    await("the hold", () -> worker.asked("hold"));
+    await(
+        "the park",
+        () -> {
+          worker.step(); // held, then unloaded, then stopped
+          return worker.ended();
+        });
+    return awaitState(job, JobState.Parked.class);
+  }
+
   // ---- material
 
   SeparationRequest request(String name) {
