@@ -15,6 +15,7 @@ import app.headroom.models.ModelUnavailableException;
 import app.headroom.models.ReadyModel;
 import app.headroom.models.ShippedWeights;
 import app.headroom.player.Workshop;
+import app.headroom.queue.HandOffs;
 import app.headroom.queue.QueueSettings;
 import app.headroom.queue.SourceProbe;
 import app.headroom.settings.Locations;
@@ -52,6 +53,7 @@ final class Application implements Services, AutoCloseable {
 
   private @Nullable Settings settings;
   private @Nullable ProbeWorker sourceProbe;
+  private @Nullable HandOffs handOffs;
   private @Nullable Measurements measurements;
 
   private Application(Locations locations, SettingsFile settingsFile) {
@@ -156,6 +158,16 @@ final class Application implements Services, AutoCloseable {
   }
 
   @Override
+  public HandOffs handOffs() {
+    HandOffs made = handOffs;
+    if (made == null) {
+      made = new HandOffProcesses(worker, locations);
+      handOffs = made;
+    }
+    return made;
+  }
+
+  @Override
   public Benchmarks benchmarks() {
     Measurements made = measurements;
     if (made == null) {
@@ -181,6 +193,10 @@ final class Application implements Services, AutoCloseable {
     if (sourceProbe != null) {
       sourceProbe.close();
       sourceProbe = null;
+    }
+    if (handOffs != null) {
+      handOffs.close();
+      handOffs = null;
     }
     if (measurements != null) {
       measurements.benches().close();

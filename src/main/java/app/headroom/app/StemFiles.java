@@ -39,7 +39,7 @@ record StemFiles(ModelStore models) implements StemLayout {
               StemExport.stemIds(modelStems, request.stems(), request.delivery().residual()));
       List<Path> files = new ArrayList<>(stems.values());
       files.addAll(
-          StemExport.handOffs(stems, track(request), request.delivery().handOffs()).values());
+          StemExport.handOffs(stems, request.track(), request.delivery().handOffs()).values());
       return List.copyOf(files);
     } catch (AudioException e) {
       throw new IllegalArgumentException(e.failure().what(), e);
@@ -49,15 +49,9 @@ record StemFiles(ModelStore models) implements StemLayout {
   private static StemNames.Song song(SeparationRequest request, @Nullable SourceInfo source) {
     return new StemNames.Song(
         request.model(),
-        track(request),
+        request.track(),
         source == null ? TrackTags.NONE : source.tags(),
         request.format().extension());
-  }
-
-  private static String track(SeparationRequest request) {
-    String name = String.valueOf(request.source().getFileName());
-    int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
   }
 
   @Override

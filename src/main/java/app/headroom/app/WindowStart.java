@@ -255,6 +255,7 @@ final class WindowStart {
         reveal::show,
         workshop,
         new JavaSound(),
+        services.handOffs(),
         ExportDialog::new,
         own.sampler().latest().orElseThrow().totalBytes());
   }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Native Instruments' stem file: an MP4 with five stereo streams, the mix and four stems, and a box
@@ -54,7 +56,8 @@ public final class NiStemFile {
 
   /**
    * @param file to be written; replaced
-   * @param song for the mix
+   * @param song for the mix; where it is gone or has changed, the sum of the stems is the mix
+   * @param spool with the decoded song and its cover, as far as they are there
    * @param stems file by stem id; what is not one of the four goes to {@code other}
    * @param format of these files
    * @param rateHz of these files
@@ -91,7 +94,9 @@ public final class NiStemFile {
     if (order.frames > MOST_SECONDS * order.rateHz) {
       throw new IOException("the song is longer than three hours");
     }
-    file.encode(watch);
+    if (!file.encode(file.mix(), watch)) {
+      file.encode(null, watch);
+    }
     byte[] description = file.description();
     try (FileChannel channel =
         FileChannel.open(order.file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
@@ -109,33 +114,53 @@ public final class NiStemFile {
     return 5 * Encoding.of(format).bytesFor(seconds, Spool.SAMPLE_RATE_HZ);
   }
 
-  private void encode(Watch watch) throws IOException {
+  /** Null where nothing is left of the song but its stems. */
+  private @Nullable FrameStream mix() throws IOException {
+    if (Files.exists(order.spool.source())) {
+      return StemExport.song(order.song, order.spool, rateHz);
+    }
+    try {
+      return SongStream.open(order.song, rateHz);
+    } catch (AudioException e) {
+      return null;
+    }
+  }
+
+  /**
+   * @param mix closed by this
+   * @return false if the mix is another song than the stems are of
+   */
+  private boolean encode(@Nullable FrameStream mix, Watch watch) throws IOException {
     CoverArt cover = CoverArt.of(order.spool);
     float[] stem = new float[2 * CHUNK_FRAMES];
     float[][] streams = new float[1 + STEMS.size()][2 * CHUNK_FRAMES];
     Map<String, FrameStream> sources = new LinkedHashMap<>();
-    try (FileEncoder encoder =
-        FileEncoder.create(
-            order.file,
-            Encoding.of(format),
-            rateHz,
-            streams.length,
-            Encoding.muxerOptions(format, rateHz, 0),
-            tags(),
-            cover)) {
-      FrameStream mix = StemExport.song(order.song, order.spool, rateHz);
-      sources.put("", mix);
+    try (mix;
+        FileEncoder encoder =
+            FileEncoder.create(
+                order.file,
+                Encoding.of(format),
+                rateHz,
+                streams.length,
+                Encoding.muxerOptions(format, rateHz, 0),
+                tags(),
+                cover)) {
       for (Map.Entry<String, Path> each : order.stems.entrySet()) {
         sources.put(each.getKey(), open(each.getValue()));
       }
       for (long done = 0; done < frames; ) {
         int part = (int) Math.min(frames - done, CHUNK_FRAMES);
         clear(streams);
-        mix.read(stem, part);
-        add(stem, order.gain, streams[0], part);
+        if (mix != null) {
+          mix.read(stem, part);
+          add(stem, order.gain, streams[0], part);
+        }
         for (Map.Entry<String, Path> each : order.stems.entrySet()) {
           Objects.requireNonNull(sources.get(each.getKey())).read(stem, part);
           int known = STEMS.indexOf(each.getKey());
+          if (mix == null) {
+            add(stem, 1, streams[0], part);
+          }
           add(stem, 1, streams[1 + (known < 0 ? STEMS.indexOf("other") : known)], part);
         }
         for (int i = 0; i < streams.length; i++) {
@@ -147,6 +172,7 @@ public final class NiStemFile {
         }
       }
       encoder.finish();
+      return !(mix instanceof SongStream song) || song.endsAt(frames, rateHz / 10);
     } finally {
       for (FrameStream source : sources.values()) {
         source.close();

@@ -95,6 +95,19 @@ public record Publication(
     return new Publication(outputFolder, workFolder, outermostFirst, moves, overwrite);
   }
 
+  /**
+   * For files that are made one by one, see {@link #with}: with no file yet, and its work folder
+   * made.
+   *
+   * @param id names the hidden work folder, so that another try finds and replaces it
+   * @param folder in which all files will lie
+   */
+  public static Publication begin(JobId id, Path folder, boolean overwrite) throws IOException {
+    Publication publication = plan(id, folder, Map.of(), "", overwrite);
+    publication.createWorkFolder();
+    return publication;
+  }
+
   /** With one more file, which is made in the work folder and lies beside the others in the end. */
   public Publication with(Move more) {
     List<Move> all = new ArrayList<>(moves);

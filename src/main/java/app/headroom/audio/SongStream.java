@@ -63,6 +63,12 @@ final class SongStream implements FrameStream, FrameSink {
     return done / 2;
   }
 
+  /** Whether it has about as many frames as have been read of it. */
+  boolean endsAt(long wanted, int within) throws IOException {
+    float[] more = new float[2 * within];
+    return frames >= wanted - within && readSome(more, within) < within;
+  }
+
   private boolean decodeMore() throws IOException {
     first = 0;
     end = 0;

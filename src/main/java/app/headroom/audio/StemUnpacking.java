@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
@@ -30,25 +29,19 @@ public final class StemUnpacking {
    */
   public static long unpack(List<Path> files, long expectedFrames, Spool spool, Watch watch)
       throws AudioException {
-    List<SongStream> songs = new ArrayList<>();
-    try {
-      for (Path file : files) {
-        songs.add(SongStream.open(file, Spool.SAMPLE_RATE_HZ));
-      }
+    try (StemFrames stems = StemFrames.open(files, Spool.SAMPLE_RATE_HZ)) {
       Files.createDirectories(spool.folder());
       DiskSpace.require(
           spool.folder(),
           Spool.bytesFor(expectedFrames / (double) Spool.SAMPLE_RATE_HZ, files.size()));
       keepCover(files.getFirst(), spool);
-      return interleave(songs, expectedFrames, spool, watch);
+      return write(stems, files.size(), expectedFrames, spool, watch);
     } catch (FfmpegException e) {
       throw Unreadable.notConverted(e);
     } catch (IOException e) {
       throw e.getCause() instanceof AudioException unreadable
           ? unreadable
           : WriteErrors.failure(spool.folder(), 0, e);
-    } finally {
-      songs.forEach(SongStream::close);
     }
   }
 
@@ -58,27 +51,17 @@ public final class StemUnpacking {
     }
   }
 
-  private static long interleave(
-      List<SongStream> songs, long expectedFrames, Spool spool, Watch watch) throws IOException {
-    float[] stereo = new float[2 * CHUNK_FRAMES];
-    float[] frames = new float[CHUNK_FRAMES * 2 * songs.size()];
-    int stride = 2 * songs.size();
-    try (StemWriter writer = StemWriter.create(spool, songs.size())) {
+  private static long write(
+      StemFrames stems, int count, long expectedFrames, Spool spool, Watch watch)
+      throws IOException {
+    float[] frames = new float[CHUNK_FRAMES * 2 * count];
+    try (StemWriter writer = StemWriter.create(spool, count)) {
       while (true) {
-        Arrays.fill(frames, 0);
-        int longest = 0;
-        for (int stem = 0; stem < songs.size(); stem++) {
-          int count = songs.get(stem).readSome(stereo, CHUNK_FRAMES);
-          for (int i = 0; i < count; i++) {
-            frames[i * stride + 2 * stem] = stereo[2 * i];
-            frames[i * stride + 2 * stem + 1] = stereo[2 * i + 1];
-          }
-          longest = Math.max(longest, count);
-        }
-        if (longest == 0) {
+        int part = stems.read(frames, CHUNK_FRAMES);
+        if (part == 0) {
           return writer.frames();
         }
-        writer.append(frames, longest);
+        writer.append(frames, part);
         if (!watch.goOn(writer.frames(), Math.max(expectedFrames, writer.frames()))) {
           throw new CancellationException("unpacking was stopped");
         }

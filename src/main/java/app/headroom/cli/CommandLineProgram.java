@@ -40,6 +40,7 @@ public final class CommandLineProgram {
     commandLine =
         new CommandLine(new Root())
             .addSubcommand(new SeparateCommand(services, console))
+            .addSubcommand(new ExportCommand(services, console))
             .addSubcommand(queueLine)
             .addSubcommand(new ModelsCommands(services, console))
             .addSubcommand(new ProbeCommand(services, console))

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 final class QueueCommands {
 
   private static final int SHOWN_ID_CHARS = 8;
-  private static final int LEAST_ID_CHARS = 4;
+  static final int LEAST_ID_CHARS = 4;
 
   private final Services services;
   private final Console console;
@@ -95,14 +95,14 @@ final class QueueCommands {
     return services.queue("headroom queue " + command, services.queueSettings());
   }
 
-  private static List<JobSnapshot> jobs(Services.QueueAccess access) {
+  static List<JobSnapshot> jobs(Services.QueueAccess access) {
     return switch (access) {
       case Services.QueueAccess.Own own -> own.queue().snapshot().jobs();
       case Services.QueueAccess.Other other -> other.queue().jobs();
     };
   }
 
-  private static QueueDesk desk(Services.QueueAccess access) {
+  static QueueDesk desk(Services.QueueAccess access) {
     return switch (access) {
       case Services.QueueAccess.Own own -> own.queue();
       case Services.QueueAccess.Other other -> other.queue();

@@ -4,6 +4,7 @@ import app.headroom.job.JobId;
 import app.headroom.memory.MemoryProbe;
 import app.headroom.memory.Sampler;
 import app.headroom.models.ModelStore;
+import app.headroom.queue.HandOffs;
 import app.headroom.queue.JobQueue;
 import app.headroom.queue.QueueSettings;
 import app.headroom.queue.RemoteQueue;
@@ -47,6 +48,9 @@ public interface Services {
    * @param role what this process is, for people: {@code headroom separate}
    */
   QueueAccess queue(String role, QueueSettings settings) throws IOException;
+
+  /** One for all; closed with the services. */
+  HandOffs handOffs();
 
   Benchmarks benchmarks() throws IOException;
 

@@ -45,7 +45,7 @@ public sealed interface JobState {
       case Parked _ ->
           next instanceof Waiting || next instanceof Paused || next instanceof Cancelled;
       case Failed _, Cancelled _ -> next instanceof Waiting;
-      case Finished _ -> false;
+      case Finished _ -> next instanceof Finished; // more is made of its stems
     };
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,5 +37,24 @@ public record Receipt(
 
   public Receipt {
     extras = Extras.of(extras);
+  }
+
+  /** With more files for other programs. */
+  public Receipt withHandOffs(Map<HandOff, Path> more) {
+    Map<HandOff, Path> all = new TreeMap<>(extras.handOffs());
+    all.putAll(more);
+    return new Receipt(
+        stems,
+        audioSeconds,
+        wall,
+        peakBytes,
+        segmentsByFrames,
+        precision,
+        kills,
+        resumes,
+        pauses,
+        notes,
+        gain,
+        new Extras(extras.match(), extras.music(), all));
   }
 }

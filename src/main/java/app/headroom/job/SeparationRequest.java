@@ -88,6 +88,13 @@ public record SeparationRequest(
         EngineChoice.BUILT_IN);
   }
 
+  /** The song's file name without its extension. */
+  public String track() {
+    String file = String.valueOf(source.getFileName());
+    int dot = file.lastIndexOf('.');
+    return dot > 0 ? file.substring(0, dot) : file;
+  }
+
   public SeparationRequest with(Delivery other) {
     return new SeparationRequest(
         source,

@@ -3,6 +3,8 @@ package app.headroom.protocol;
 import app.headroom.job.ClipMode;
 import app.headroom.job.Delivery;
 import app.headroom.job.EngineChoice;
+import app.headroom.job.HandOff;
+import app.headroom.job.Music;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
 import app.headroom.job.Provider;
@@ -12,14 +14,19 @@ import app.headroom.job.TrackTags;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the application says to a worker, one JSON object a line on the worker's stdin. The first
- * line is an order ({@link Separate}, {@link Probe}, {@link Prepare}, {@link Unpack} or {@link
- * ExportMix}); what follows steers a running {@link Separate}, or stops the last two. When stdin
- * ends, the application is gone and the worker ends itself at once.
+ * line is an order ({@link Separate}, {@link Probe}, {@link Prepare}, {@link Unpack}, {@link
+ * ExportMix} or {@link MakeHandOffs}); what follows steers a running {@link Separate}, or stops the
+ * last three. When stdin ends, the application is gone and the worker ends itself at once.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
@@ -28,6 +35,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = WorkerCommand.Prepare.class, name = "prepare"),
   @JsonSubTypes.Type(value = WorkerCommand.Unpack.class, name = "unpack"),
   @JsonSubTypes.Type(value = WorkerCommand.ExportMix.class, name = "export-mix"),
+  @JsonSubTypes.Type(value = WorkerCommand.MakeHandOffs.class, name = "make-hand-offs"),
   @JsonSubTypes.Type(value = WorkerCommand.SetSegment.class, name = "set-segment"),
   @JsonSubTypes.Type(value = WorkerCommand.CleanUp.class, name = "clean-up"),
   @JsonSubTypes.Type(value = WorkerCommand.Hold.class, name = "hold"),
@@ -166,6 +174,40 @@ public sealed interface WorkerCommand {
       String title,
       boolean overwrite)
       implements WorkerCommand {}
+
+  /**
+   * Make files for other programs from the finished stems of a song, beside the first of them.
+   *
+   * @param id names the hidden work folder beside the stems; a UUID
+   * @param song absolute; what an NI stem file's mix is made of, or null where that is the stems'
+   *     sum
+   * @param stems absolute path by stem id
+   * @param gain that the stems have and the song has not
+   * @param tags of the song, or null where the stems' own tags tell
+   * @param music of the song; where nothing of it is known it is heard from the stems
+   * @param tagMusic whether tempo and key are written into tags
+   * @param track what the files are called, without extension
+   * @param overwrite whether files that exist under these names may be replaced
+   */
+  record MakeHandOffs(
+      int protocol,
+      String id,
+      @Nullable Path song,
+      Map<String, Path> stems,
+      double gain,
+      @Nullable TrackTags tags,
+      Music music,
+      boolean tagMusic,
+      String track,
+      Set<HandOff> wanted,
+      boolean overwrite)
+      implements WorkerCommand {
+
+    public MakeHandOffs {
+      stems = Collections.unmodifiableMap(new LinkedHashMap<>(stems));
+      wanted = Collections.unmodifiableSet(new TreeSet<>(wanted));
+    }
+  }
 
   /** What a stem's two sides are multiplied by. */
   record StemGain(float left, float right) {}

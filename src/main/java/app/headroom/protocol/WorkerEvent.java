@@ -1,6 +1,7 @@
 package app.headroom.protocol;
 
 import app.headroom.job.Extras;
+import app.headroom.job.HandOff;
 import app.headroom.job.JobFailure;
 import app.headroom.job.SourceInfo;
 import app.headroom.job.Stem;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = WorkerEvent.Prepared.class, name = "prepared"),
   @JsonSubTypes.Type(value = WorkerEvent.Unpacked.class, name = "unpacked"),
   @JsonSubTypes.Type(value = WorkerEvent.MixExported.class, name = "mix-exported"),
+  @JsonSubTypes.Type(value = WorkerEvent.HandedOff.class, name = "handed-off"),
   @JsonSubTypes.Type(value = WorkerEvent.Finished.class, name = "finished"),
   @JsonSubTypes.Type(value = WorkerEvent.Failed.class, name = "failed"),
 })
@@ -98,6 +100,13 @@ public sealed interface WorkerEvent {
    * @param gain what all of it was multiplied by so that nothing clips, 1 where that was not needed
    */
   record MixExported(Path file, double gain) implements WorkerEvent {}
+
+  /**
+   * Files for other programs lie under their final names.
+   *
+   * @param files at least one; what could not be made was noted
+   */
+  record HandedOff(Map<HandOff, Path> files) implements WorkerEvent {}
 
   /**
    * All stems lie under their final names.

@@ -1,10 +1,12 @@
 package app.headroom.queue;
 
+import app.headroom.job.HandOff;
 import app.headroom.job.JobFailure;
 import app.headroom.job.JobHistory;
 import app.headroom.job.JobId;
 import app.headroom.job.JobState;
 import app.headroom.job.Precision;
+import app.headroom.job.Receipt;
 import app.headroom.job.SeparationRequest;
 import app.headroom.memory.GovernorInput;
 import java.nio.file.Path;
@@ -59,6 +61,8 @@ final class Commands {
       case QueueCommand.Remove(QueueCommand.Selection jobs) -> each(jobs, this::remove);
       case QueueCommand.ClearFinished _ -> clearFinished();
       case QueueCommand.Move(List<JobId> jobs, int position) -> move(jobs, position);
+      case QueueCommand.AddHandOffs(JobId job, Map<HandOff, Path> files) ->
+          each(QueueCommand.Selection.of(job), (entry, edit, _) -> addHandOffs(entry, edit, files));
     };
   }
 
@@ -298,6 +302,15 @@ final class Commands {
             "it is not over";
       };
     }
+  }
+
+  private static @Nullable String addHandOffs(Entry entry, Edit edit, Map<HandOff, Path> files) {
+    StoredJob job = entry.stored();
+    if (!(job.state() instanceof JobState.Finished(Receipt receipt))) {
+      return "it is not finished";
+    }
+    edit.save(job.with(new JobState.Finished(receipt.withHandOffs(files)), job.history()));
+    return null;
   }
 
   private void forgetParked(Entry entry) {

@@ -1,7 +1,12 @@
 package app.headroom.queue;
 
+import app.headroom.job.HandOff;
 import app.headroom.job.JobId;
+import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a user may ask of the queue. Answered by {@link QueueDesk#ask}. The records are also written
@@ -44,6 +49,13 @@ public sealed interface QueueCommand {
   record Move(List<JobId> jobs, int position) implements QueueCommand {
     public Move {
       jobs = List.copyOf(jobs);
+    }
+  }
+
+  /** Files for other programs have been made of a finished job's stems: its receipt names them. */
+  record AddHandOffs(JobId job, Map<HandOff, Path> files) implements QueueCommand {
+    public AddHandOffs {
+      files = Collections.unmodifiableMap(new TreeMap<>(files));
     }
   }
 

@@ -169,7 +169,8 @@ final class Roster {
     JobState before = entry.state();
     entry.store(job);
     JobSnapshot snapshot = publish(entry);
-    if (before.equals(job.state())) {
+    boolean ended = before.terminal() && job.state().terminal();
+    if (ended || before.equals(job.state())) {
       boolean running = job.state() instanceof JobState.Running;
       events.publish(
           running ? new QueueEvent.JobProgressed(snapshot) : new QueueEvent.JobChanged(snapshot));

@@ -87,6 +87,7 @@ final class StoreJson {
     @JsonSubTypes.Type(value = QueueCommand.Remove.class, name = "remove"),
     @JsonSubTypes.Type(value = QueueCommand.ClearFinished.class, name = "clear-finished"),
     @JsonSubTypes.Type(value = QueueCommand.Move.class, name = "move"),
+    @JsonSubTypes.Type(value = QueueCommand.AddHandOffs.class, name = "add-hand-offs"),
   })
   private interface QueueCommandForm {}
 

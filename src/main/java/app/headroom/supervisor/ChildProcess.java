@@ -109,6 +109,15 @@ final class ChildProcess {
     return process.isAlive();
   }
 
+  /** Waits until it has exited; at most that long. */
+  void awaitExit(Duration atMost) {
+    try {
+      process.waitFor(atMost);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** What it has used of the processors so far; zero where the system does not tell. */
   Duration processorTime() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);

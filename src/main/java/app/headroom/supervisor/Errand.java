@@ -19,6 +19,9 @@ public final class Errand implements AutoCloseable {
 
   private static final Duration STOPPING = Duration.ofSeconds(10);
 
+  /** While the program is being closed. */
+  private static final Duration CLEARING_UP = Duration.ofSeconds(3);
+
   private final ChildProcess child;
   private final SilenceWatch silence;
 
@@ -65,6 +68,13 @@ public final class Errand implements AutoCloseable {
         .execute(() -> child.kill(new KillCause.Requested()));
   }
 
+  /** Asks it to clear up and end, and waits for that for a while; then it is ended. */
+  public void finish() {
+    child.send(new WorkerCommand.Stop());
+    child.awaitExit(CLEARING_UP);
+    close();
+  }
+
   /** Ends it now, and waits for that for about a second. */
   @Override
   public void close() {
@@ -87,6 +97,7 @@ public final class Errand implements AutoCloseable {
       over |=
           event instanceof WorkerEvent.Unpacked
               || event instanceof WorkerEvent.MixExported
+              || event instanceof WorkerEvent.HandedOff
               || event instanceof WorkerEvent.Failed
               || event instanceof WorkerEvent.Stopped;
       listener.accept(event);

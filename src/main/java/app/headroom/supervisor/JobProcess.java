@@ -140,7 +140,8 @@ final class JobProcess implements RunningWorker, ChildProcess.Listener {
           WorkerEvent.ProbeFailed _,
           WorkerEvent.Prepared _,
           WorkerEvent.Unpacked _,
-          WorkerEvent.MixExported _ ->
+          WorkerEvent.MixExported _,
+          WorkerEvent.HandedOff _ ->
           broken("it answered what it was not asked");
     }
   }

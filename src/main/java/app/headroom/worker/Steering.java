@@ -44,7 +44,8 @@ final class Steering {
           WorkerCommand.Probe _,
           WorkerCommand.Prepare _,
           WorkerCommand.Unpack _,
-          WorkerCommand.ExportMix _ -> {
+          WorkerCommand.ExportMix _,
+          WorkerCommand.MakeHandOffs _ -> {
         return false;
       }
     }

@@ -84,11 +84,17 @@ public final class WorkerMain {
         commands.passOn(steering::take);
         yield lastWord(events, new Listening(events, steering).export(export));
       }
+      case WorkerCommand.MakeHandOffs wanted when speaks(wanted.protocol()) -> {
+        Steering steering = new Steering();
+        commands.passOn(steering::take);
+        yield lastWord(events, new HandingOff(wanted, events, steering).run());
+      }
       case WorkerCommand.Separate _,
           WorkerCommand.Prepare _,
           WorkerCommand.Probe _,
           WorkerCommand.Unpack _,
-          WorkerCommand.ExportMix _ ->
+          WorkerCommand.ExportMix _,
+          WorkerCommand.MakeHandOffs _ ->
           lastWord(
               events,
               new WorkerEvent.Failed(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.headroom.memory.MemoryProbe;
 import app.headroom.models.ModelStore;
+import app.headroom.queue.HandOffs;
 import app.headroom.queue.QueueSettings;
 import app.headroom.queue.SourceProbe;
 import app.headroom.settings.MemorySettings;
@@ -139,6 +140,11 @@ class CommandLineProgramTest {
     @Override
     public QueueAccess queue(String role, QueueSettings settings) {
       throw new AssertionError("the queue is not touched");
+    }
+
+    @Override
+    public HandOffs handOffs() {
+      throw new AssertionError("nothing is made");
     }
 
     @Override

@@ -3,6 +3,7 @@ package app.headroom.queue;
 import static app.headroom.queue.QueueBench.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.headroom.job.HandOff;
 import app.headroom.job.JobFailure;
 import app.headroom.job.JobId;
 import app.headroom.job.JobState;
@@ -12,6 +13,7 @@ import app.headroom.queue.QueueCommand.Selection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,6 +172,23 @@ class JobQueueTest {
     bench.awaitState(failed, JobState.Failed.class);
     bench.done(new QueueCommand.ClearFinished());
     assertThat(bench.order()).containsExactly(failed);
+  }
+
+  @Test
+  void filesThatAreMadeOfAFinishedSongStandInItsReceiptFromThenOn() {
+    JobId waiting = bench.add("waiting");
+    Path file = bench.folder.resolve("song.rpp").toAbsolutePath();
+    QueueCommand.AddHandOffs add =
+        new QueueCommand.AddHandOffs(waiting, Map.of(HandOff.REAPER, file));
+    assertThat(bench.ask(add))
+        .isInstanceOfSatisfying(Answer.Done.class, done -> assertThat(done.refused()).hasSize(1));
+    bench.worker(waiting).toTheEnd();
+    bench.awaitState(waiting, JobState.Finished.class);
+    bench.done(add);
+    bench.reopen();
+    assertThat(bench.awaitState(waiting, JobState.Finished.class).receipt().extras().handOffs())
+        .containsExactly(Map.entry(HandOff.REAPER, file));
+    assertThat(bench.endsOf(waiting)).as("it is over once").hasSizeLessThanOrEqualTo(1);
   }
 
   @Test

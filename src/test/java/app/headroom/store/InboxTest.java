@@ -2,6 +2,7 @@ package app.headroom.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.headroom.job.HandOff;
 import app.headroom.queue.Answer;
 import app.headroom.queue.JobStore;
 import app.headroom.queue.QueueCommand;
@@ -16,6 +17,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -103,7 +105,10 @@ class InboxTest {
             new QueueCommand.Retry(QueueCommand.Selection.all()),
             new QueueCommand.Remove(QueueCommand.Selection.all()),
             new QueueCommand.ClearFinished(),
-            new QueueCommand.Move(List.of(StoredJobs.waiting(1).id()), 3));
+            new QueueCommand.Move(List.of(StoredJobs.waiting(1).id()), 3),
+            new QueueCommand.AddHandOffs(
+                StoredJobs.waiting(1).id(),
+                Map.of(HandOff.NISTEM, Path.of("/music/a.stem.mp4").toAbsolutePath())));
     for (QueueCommand command : commands) {
       leave(command);
     }

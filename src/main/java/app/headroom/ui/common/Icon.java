@@ -24,6 +24,9 @@ public enum Icon {
   DROP(
       "M8 2v7.5M4.8 6.5 8 9.7l3.2-3.2M2 11v1.6A1.4 1.4 0 0 0 3.4 14h9.2a1.4 1.4 0 0 0 1.4-1.4V11",
       true),
+  EXPORT(
+      "M8 9.5V2M4.8 5.2 8 2l3.2 3.2M2 11v1.6A1.4 1.4 0 0 0 3.4 14h9.2a1.4 1.4 0 0 0 1.4-1.4V11",
+      true),
   CHEVRON_DOWN("M4 6l4 4 4-4", true),
   CHEVRON_UP("M4 10l4-4 4 4", true),
   FOLDER(

@@ -4,6 +4,7 @@ import app.headroom.job.SeparationRequest;
 import app.headroom.job.SourceInfo;
 import app.headroom.job.TrackTags;
 import app.headroom.memory.MemorySample;
+import app.headroom.queue.HandOffs;
 import app.headroom.queue.Outlook;
 import app.headroom.queue.QueueEvent;
 import app.headroom.queue.QueueSettings;
@@ -165,7 +166,7 @@ public final class MainWindow implements Front, AutoCloseable {
         new QueueController(
             messages,
             queue,
-            new RowActions(parts.desk(), new Desktop()),
+            new RowActions(parts.desk(), new Desktop(), bridge),
             parts.outlooks(),
             parts.covers(),
             bridge,
@@ -332,6 +333,11 @@ public final class MainWindow implements Front, AutoCloseable {
       ClipboardContent clip = new ClipboardContent();
       clip.putFiles(files.stream().map(Path::toFile).toList());
       Clipboard.getSystemClipboard().setContent(clip);
+    }
+
+    @Override
+    public void make(HandOffs.Order files, Consumer<HandOffs.News> listener) {
+      parts.handOffs().make(files, listener);
     }
   }
 }

@@ -4,6 +4,7 @@ import app.headroom.job.SeparationRequest;
 import app.headroom.memory.MemorySample;
 import app.headroom.player.SoundDevice;
 import app.headroom.player.Workshop;
+import app.headroom.queue.HandOffs;
 import app.headroom.queue.QueueDesk;
 import app.headroom.queue.QueueEvent;
 import app.headroom.queue.QueueSettings;
@@ -38,6 +39,7 @@ import javafx.stage.Window;
  * @param reveal shows files where the system shows files; they are of one song
  * @param workshop where the player has its files, and who works for it
  * @param sound where it plays
+ * @param handOffs makes files for other programs of finished stems; closed by others
  * @param exports lets the user say where a mix goes, over that window
  * @param totalMemoryBytes of the machine
  */
@@ -59,5 +61,6 @@ public record WindowParts(
     Consumer<List<Path>> reveal,
     Workshop workshop,
     SoundDevice sound,
+    HandOffs handOffs,
     BiFunction<Window, Messages, ExportChooser> exports,
     long totalMemoryBytes) {}

@@ -1,20 +1,26 @@
 package app.headroom.ui.queue;
 
+import app.headroom.job.HandOff;
 import app.headroom.memory.MemoryPolicy;
 import app.headroom.queue.Outlook;
 import app.headroom.ui.common.FxBridge;
 import app.headroom.ui.common.Icon;
 import app.headroom.ui.common.Messages;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
+import javafx.geometry.Bounds;
 import javafx.geometry.Side;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
+import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.SeparatorMenuItem;
@@ -172,7 +178,9 @@ public final class QueueController implements SongCell.RowContext, AutoCloseable
   @Override
   public RowFace face(SongRow row) {
     Outlook outlook = row.job().state().terminal() ? null : outlooks.of(row.job());
-    return words.describe(row.job(), outlook, row.waitingAhead(), warningBytes);
+    RowFace face = words.describe(row.job(), outlook, row.waitingAhead(), warningBytes);
+    HandOffState handOff = row.handOff();
+    return handOff == null ? face : words.exported(face, handOff);
   }
 
   @Override
@@ -189,7 +197,11 @@ public final class QueueController implements SongCell.RowContext, AutoCloseable
 
   @Override
   public void act(SongRow row, RowAction action) {
-    actions.act(action, List.of(row), this::copyDetails);
+    act(action, List.of(row));
+  }
+
+  private void act(RowAction action, List<SongRow> rows) {
+    actions.act(action, rows, this::copyDetails, () -> showExports(rows));
   }
 
   @Override
@@ -209,12 +221,45 @@ public final class QueueController implements SongCell.RowContext, AutoCloseable
         if (action == RowAction.REMOVE && !menu.getItems().isEmpty()) {
           menu.getItems().add(new SeparatorMenuItem());
         }
-        MenuItem item = new MenuItem(messages.text(action.key()), action.icon().node());
-        item.setAccelerator(KeyCombination.valueOf(action.keys()));
-        item.setOnAction(_ -> actions.act(action, selected(), this::copyDetails));
-        menu.getItems().add(item);
+        menu.getItems().add(action == RowAction.EXPORT ? exportMenu(rows) : item(action));
       }
     }
+  }
+
+  private MenuItem item(RowAction action) {
+    MenuItem item = new MenuItem(messages.text(action.key()), action.icon().node());
+    item.setAccelerator(KeyCombination.valueOf(action.keys()));
+    item.setOnAction(_ -> act(action, selected()));
+    return item;
+  }
+
+  /** Its keys open it by itself, since a menu with a menu of its own can't have an accelerator. */
+  private Menu exportMenu(List<SongRow> rows) {
+    Menu export = new Menu(messages.text(RowAction.EXPORT.key()), RowAction.EXPORT.icon().node());
+    export.getItems().addAll(exports(rows));
+    return export;
+  }
+
+  private List<MenuItem> exports(List<SongRow> rows) {
+    List<MenuItem> items = new ArrayList<>();
+    for (HandOff handOff : HandOff.values()) {
+      MenuItem item = new MenuItem(messages.text("settings.output.hand-off." + handOff.id()));
+      item.setOnAction(_ -> actions.export(Set.of(handOff), rows));
+      items.add(item);
+    }
+    MenuItem all = new MenuItem(messages.text("action.export.all"));
+    all.setOnAction(_ -> actions.export(EnumSet.allOf(HandOff.class), rows));
+    items.add(new SeparatorMenuItem());
+    items.add(all);
+    return items;
+  }
+
+  /** Beside the list's middle: the row may be anywhere, or more than one. */
+  private void showExports(List<SongRow> rows) {
+    menu.hide();
+    menu.getItems().setAll(exports(rows));
+    Bounds bounds = list.localToScreen(list.getBoundsInLocal());
+    menu.show(list, bounds.getCenterX(), bounds.getMinY() + CELL / 2);
   }
 
   private void pressed(KeyEvent event) {
@@ -226,7 +271,7 @@ public final class QueueController implements SongCell.RowContext, AutoCloseable
     }
     RowAction action = rows.isEmpty() ? null : actionOf(event, rows);
     if (action != null) {
-      actions.act(action, rows, this::copyDetails);
+      act(action, rows);
       event.consume();
     }
   }

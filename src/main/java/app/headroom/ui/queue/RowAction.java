@@ -15,6 +15,7 @@ public enum RowAction {
   PLAY(Icon.NOTE, "Shortcut+P"),
   SHOW_IN_FOLDER(Icon.FOLDER, "Shortcut+O"),
   COPY_STEMS(Icon.COPY, "Shortcut+C"),
+  EXPORT(Icon.EXPORT, "Shortcut+E"),
   CANCEL(Icon.CLOSE, "Shift+Delete"),
   COPY_DETAILS(Icon.HELP, "Shortcut+Shift+C"),
   MOVE_TO_TOP(Icon.UP, "Alt+Home"),
@@ -57,7 +58,7 @@ public enum RowAction {
               || state instanceof JobState.Running
               || state instanceof JobState.Paused
               || state instanceof JobState.Parked;
-      case SHOW_IN_FOLDER, COPY_STEMS -> state instanceof JobState.Finished;
+      case SHOW_IN_FOLDER, COPY_STEMS, EXPORT -> state instanceof JobState.Finished;
       case CANCEL, MOVE_TO_TOP -> !state.terminal();
       case COPY_DETAILS -> state instanceof JobState.Failed || state instanceof JobState.Finished;
       case REMOVE -> state.terminal();

@@ -28,6 +28,23 @@ record RowFace(
     RowAction first,
     String spoken) {
 
+  /** With another second line, and a bar or NaN for none. */
+  RowFace with(String newMore, double newProgress) {
+    return new RowFace(
+        title,
+        subtitle,
+        tone,
+        state,
+        detail,
+        newMore,
+        newProgress,
+        side,
+        line,
+        overWarning,
+        first,
+        spoken + ". " + newMore);
+  }
+
   /** What the row's colour says. */
   enum Tone {
     QUIET,

@@ -1,6 +1,7 @@
 package app.headroom.ui.queue;
 
 import app.headroom.job.EngineChoice;
+import app.headroom.job.HandOff;
 import app.headroom.job.JobFailure;
 import app.headroom.job.JobHistory;
 import app.headroom.job.JobState;
@@ -20,6 +21,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a job into the words of its row. Needs no toolkit. */
@@ -81,6 +84,29 @@ final class RowWords {
             + state.more
             + ". "
             + state.side);
+  }
+
+  /** A finished song's face while files for other programs are made of it, or could not be. */
+  RowFace exported(RowFace face, HandOffState handOff) {
+    return switch (handOff) {
+      case HandOffState.Making(Set<HandOff> wanted, double share) ->
+          face.with(text("row.export.making", names(wanted)), share);
+      case HandOffState.MadeInPart(String note) -> face.with(failures.said(note), Double.NaN);
+      case HandOffState.Failed(Set<HandOff> wanted, JobFailure failure) ->
+          face.with(
+              text(
+                  "row.export.failed",
+                  names(wanted),
+                  failures.what(failure),
+                  failures.remedy(failure)),
+              Double.NaN);
+    };
+  }
+
+  private String names(Set<HandOff> handOffs) {
+    return handOffs.stream()
+        .map(handOff -> text("row.export." + handOff.id()))
+        .collect(Collectors.joining(", "));
   }
 
   /** What of a row is about its state. */
@@ -271,6 +297,10 @@ final class RowWords {
     List<String> details = new ArrayList<>();
     details.add(text("row.stems", receipt.stems().size()));
     details.add(FormatWords.name(job.request().format()));
+    Set<HandOff> handOffs = receipt.extras().handOffs().keySet();
+    if (!handOffs.isEmpty()) {
+      details.add(names(handOffs));
+    }
     List<String> notes = new ArrayList<>();
     if (job.request().engine() instanceof EngineChoice.Command command) {
       notes.add(text("settings.separation.engine." + command.id()));

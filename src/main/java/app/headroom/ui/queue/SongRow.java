@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.SimpleIntegerProperty;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One song of the list for as long as it is in it: the newest of its snapshots, and what is
@@ -19,6 +20,7 @@ public final class SongRow {
   private final IntegerProperty version = new SimpleIntegerProperty(this, "version");
   private JobSnapshot job;
   private int waitingAhead;
+  private @Nullable HandOffState handOff;
 
   SongRow(JobSnapshot job) {
     this.job = job;
@@ -37,6 +39,16 @@ public final class SongRow {
     return job.state() instanceof JobState.Finished finished
         ? List.copyOf(finished.receipt().stems().values())
         : List.of();
+  }
+
+  /** Null where there is nothing to say about it. */
+  @Nullable HandOffState handOff() {
+    return handOff;
+  }
+
+  void handOff(@Nullable HandOffState state) {
+    handOff = state;
+    touch();
   }
 
   int waitingAhead() {

@@ -2,13 +2,19 @@ package app.headroom.ui.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.headroom.job.HandOff;
 import app.headroom.job.JobFailure;
+import app.headroom.queue.HandOffs;
 import app.headroom.queue.JobSnapshot;
+import app.headroom.queue.QueueCommand;
 import app.headroom.ui.scripted.ScriptedQueue;
 import app.headroom.ui.scripted.Song;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class RowActionsTest {
@@ -18,8 +24,9 @@ class RowActionsTest {
   private static final SongRow MOONS = finished("Paper Moons", "drums");
   private static final SongRow WAITING = row(new Song("Third", null, 60).waiting());
 
+  private final ScriptedQueue queue = new ScriptedQueue();
   private final Recorded outside = new Recorded();
-  private final RowActions actions = new RowActions(new ScriptedQueue(), outside);
+  private final RowActions actions = new RowActions(queue, outside, Runnable::run);
 
   @Test
   void aFinishedSongOffersItsFiles() {
@@ -28,6 +35,7 @@ class RowActionsTest {
             RowAction.PLAY,
             RowAction.SHOW_IN_FOLDER,
             RowAction.COPY_STEMS,
+            RowAction.EXPORT,
             RowAction.COPY_DETAILS,
             RowAction.REMOVE);
     assertThat(RowAction.suiting(HARBOUR.job().state()).stream().map(RowAction::keys))
@@ -48,7 +56,7 @@ class RowActionsTest {
     for (JobSnapshot job : unfinished) {
       assertThat(RowAction.suiting(job.state()))
           .as(job.state().toString())
-          .doesNotContain(RowAction.SHOW_IN_FOLDER, RowAction.COPY_STEMS);
+          .doesNotContain(RowAction.SHOW_IN_FOLDER, RowAction.COPY_STEMS, RowAction.EXPORT);
     }
   }
 
@@ -81,8 +89,35 @@ class RowActionsTest {
     assertThat(outside.shown).isEmpty();
   }
 
+  @Test
+  void filesForOtherProgramsAreMadeOfEachFinishedSongAndToldOnItsRow() {
+    Set<HandOff> wanted = Set.of(HandOff.REAPER);
+    SongRow harbour = finished("Harbour Lights", "bass", "vocals");
+    SongRow moons = finished("Paper Moons", "drums");
+    actions.export(wanted, List.of(harbour, WAITING, moons));
+    actions.export(wanted, List.of(harbour));
+    assertThat(outside.orders).as("once at a time").hasSize(2);
+    HandOffs.Order order = outside.orders.getFirst();
+    assertThat(order.stems()).containsOnlyKeys("bass", "vocals");
+    assertThat(order.overwrite()).isFalse();
+    assertThat(harbour.handOff()).isEqualTo(new HandOffState.Making(wanted, 0));
+
+    outside.listeners.getFirst().accept(new HandOffs.News.Progress(0.5));
+    assertThat(harbour.handOff()).isEqualTo(new HandOffState.Making(wanted, 0.5));
+    Map<HandOff, Path> files = Map.of(HandOff.REAPER, FOLDER.resolve("a.rpp"));
+    outside.listeners.getFirst().accept(new HandOffs.News.Made(files, ""));
+    assertThat(harbour.handOff()).isNull();
+    assertThat(queue.asked()).contains(new QueueCommand.AddHandOffs(harbour.id(), files));
+
+    JobFailure inTheWay = new JobFailure.OutputExists(FOLDER.resolve("b.rpp"));
+    outside.listeners.getLast().accept(new HandOffs.News.Failed(inTheWay));
+    assertThat(moons.handOff()).isEqualTo(new HandOffState.Failed(wanted, inTheWay));
+    actions.export(wanted, List.of(moons));
+    assertThat(outside.orders).as("it can be tried again").hasSize(3);
+  }
+
   private void act(RowAction action, SongRow... rows) {
-    actions.act(action, List.of(rows), _ -> {});
+    actions.act(action, List.of(rows), _ -> {}, () -> {});
   }
 
   private static SongRow finished(String title, String... stems) {
@@ -96,6 +131,14 @@ class RowActionsTest {
   private static final class Recorded implements RowActions.Outside {
     private final List<List<Path>> shown = new ArrayList<>();
     private final List<List<Path>> copied = new ArrayList<>();
+    private final List<HandOffs.Order> orders = new ArrayList<>();
+    private final List<Consumer<HandOffs.News>> listeners = new ArrayList<>();
+
+    @Override
+    public void make(HandOffs.Order files, Consumer<HandOffs.News> listener) {
+      orders.add(files);
+      listeners.add(listener);
+    }
 
     @Override
     public void showInFolder(List<Path> files) {

@@ -49,6 +49,7 @@ public final class ScriptedParts {
   public final List<Settings> kept = new CopyOnWriteArrayList<>();
   public final ScriptedWorkshop workshop = new ScriptedWorkshop();
   public final ScriptedSound sound = new ScriptedSound();
+  public final ScriptedHandOffs handOffs = new ScriptedHandOffs();
   public Runnable settling = () -> {};
 
   /** What a state wants to be dropped once the window is there. */
@@ -84,6 +85,7 @@ public final class ScriptedParts {
         revealed::addAll,
         workshop,
         sound,
+        handOffs,
         (window, messages) -> this::exportTo,
         TOTAL);
   }

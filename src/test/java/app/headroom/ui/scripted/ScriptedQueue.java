@@ -4,6 +4,7 @@ import app.headroom.job.JobHistory;
 import app.headroom.job.JobId;
 import app.headroom.job.JobState;
 import app.headroom.job.Precision;
+import app.headroom.job.Receipt;
 import app.headroom.queue.Answer;
 import app.headroom.queue.JobSnapshot;
 import app.headroom.queue.QueueCommand;
@@ -94,6 +95,13 @@ public final class ScriptedQueue implements QueueDesk {
           case QueueCommand.Remove remove -> remove(ids(remove.jobs()));
           case QueueCommand.ClearFinished _ -> remove(clearable());
           case QueueCommand.Move move -> move(move);
+          case QueueCommand.AddHandOffs add ->
+              become(
+                  QueueCommand.Selection.of(add.job()),
+                  job ->
+                      job.state() instanceof JobState.Finished(Receipt receipt)
+                          ? new JobState.Finished(receipt.withHandOffs(add.files()))
+                          : job.state());
         });
   }
 
