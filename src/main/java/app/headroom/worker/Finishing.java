@@ -50,8 +50,10 @@ final class Finishing {
     StemExport.Exported exported = StemExport.write(export, watch);
     exported.notes().forEach(this::note);
     HandOffMaking.Made made =
-        new HandOffMaking(order, spool.samples(), place.source(), exported, music)
-            .make(plan.handOffs(place.source().info()), plan.track(), watch, this::note);
+        new HandOffMaking(
+                HandOffMaking.Song.of(
+                    order, spool.samples(), place.source(), exported, music, plan.track()))
+            .make(exported.publication(), plan.handOffs(place.source().info()), watch, this::note);
     Checkpoint encoded =
         place.with(
             new Checkpoint.Export(

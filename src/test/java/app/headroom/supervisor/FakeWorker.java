@@ -139,7 +139,8 @@ final class FakeWorker {
             WorkerCommand.Probe _,
             WorkerCommand.Prepare _,
             WorkerCommand.Unpack _,
-            WorkerCommand.ExportMix _ -> {}
+            WorkerCommand.ExportMix _,
+            WorkerCommand.MakeHandOffs _ -> {}
       }
     }
   }

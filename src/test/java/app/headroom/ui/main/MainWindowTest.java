@@ -2,7 +2,10 @@ package app.headroom.ui.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.headroom.job.HandOff;
+import app.headroom.job.JobFailure;
 import app.headroom.job.JobState;
+import app.headroom.queue.HandOffs;
 import app.headroom.queue.QueueCommand;
 import app.headroom.settings.MemorySettings;
 import app.headroom.settings.Setting;
@@ -19,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -151,6 +155,39 @@ class MainWindowTest {
         .containsExactly(
             folder.resolve("Harbour Lights").resolve("bass.flac"),
             folder.resolve("Harbour Lights").resolve("vocals.flac"));
+  }
+
+  @Test
+  void aFinishedSongIsExportedByKeyboardAndItsRowTellsHowItGoes(FxRobot robot)
+      throws TimeoutException {
+    Path folder = Path.of("/music/separated").toAbsolutePath();
+    parts.queue.set(List.of(HARBOUR.finished(folder, 480 * Song.MB, List.of("bass", "vocals"))));
+    until(() -> list(robot).getItems().size() == 1);
+    robot.interact(
+        () -> {
+          list(robot).requestFocus();
+          list(robot).getSelectionModel().select(0);
+        });
+    robot.push(KeyCode.CONTROL, KeyCode.E);
+    until(() -> robot.lookup(".context-menu").tryQuery().isPresent());
+    robot.push(KeyCode.DOWN); // the first has the focus already
+    robot.push(KeyCode.ENTER);
+    until(() -> parts.handOffs.orders.size() == 1);
+    assertThat(parts.handOffs.orders.getFirst().wanted()).containsExactly(HandOff.REAPER);
+    until(() -> texts(robot, ".row .label").contains("Making REAPER…"));
+
+    parts.handOffs.say(
+        new HandOffs.News.Failed(new JobFailure.OutputExists(folder.resolve("a.rpp"))));
+    until(
+        () ->
+            texts(robot, ".row .label").stream()
+                .anyMatch(text -> text.startsWith("REAPER not made: ") && text.contains("a.rpp")));
+
+    parts.handOffs.say(new HandOffs.News.Made(Map.of(HandOff.REAPER, folder.resolve("a.rpp")), ""));
+    until(
+        () ->
+            texts(robot, ".row .label").stream()
+                .anyMatch(text -> text.endsWith("REAPER") && text.startsWith("2 stems")));
   }
 
   @Test

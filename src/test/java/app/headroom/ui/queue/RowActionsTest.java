@@ -94,6 +94,7 @@ class RowActionsTest {
     Set<HandOff> wanted = Set.of(HandOff.REAPER);
     SongRow harbour = finished("Harbour Lights", "bass", "vocals");
     SongRow moons = finished("Paper Moons", "drums");
+    queue.set(List.of(harbour.job(), moons.job()));
     actions.export(wanted, List.of(harbour, WAITING, moons));
     actions.export(wanted, List.of(harbour));
     assertThat(outside.orders).as("once at a time").hasSize(2);
