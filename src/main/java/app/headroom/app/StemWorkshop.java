@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Has stems decoded and mixes written by worker processes. What was decoded to be listened to lies
  * in one folder beside the jobs' spools; there is never more than one song in it, and none when the
- * program ends.
+ * program ends. What a killed export left beside its target is cleared up at the next start.
  */
 final class StemWorkshop implements Workshop, AutoCloseable {
 
@@ -44,6 +44,7 @@ final class StemWorkshop implements Workshop, AutoCloseable {
   private final KeptWaveforms waveforms;
   private final Function<String, Layout> layouts;
   private final Path listening;
+  private final ExportNotes exports;
   private @Nullable Errand unpacking;
 
   /**
@@ -60,6 +61,9 @@ final class StemWorkshop implements Workshop, AutoCloseable {
     this.waveforms = waveforms;
     this.listening = locations.spool().resolve(LISTENING);
     delete(listening);
+    this.exports = new ExportNotes(locations.data().resolve("exports"));
+    List<Path> left = exports.left();
+    Thread.ofVirtual().name("exports of the last time").start(() -> exports.end(left));
   }
 
   @Override
@@ -143,40 +147,54 @@ final class StemWorkshop implements Workshop, AutoCloseable {
 
   @Override
   public Work export(Export export, Consumer<News> listener) throws IOException {
+    JobId id = JobId.random();
+    exports.begin(id, export.target());
+    Consumer<News> end =
+        news -> {
+          exports.end(id, export.target());
+          listener.accept(news);
+        };
+    try {
+      Errand errand =
+          Errand.start(
+              program,
+              locations.natives(),
+              locations.natives(),
+              command(id, export),
+              event -> {
+                switch (event) {
+                  case WorkerEvent.Progress progress -> listener.accept(news(progress));
+                  case WorkerEvent.MixExported exported ->
+                      end.accept(new News.Done(exported.gain()));
+                  case WorkerEvent.Failed failed ->
+                      end.accept(new News.Failed(plain(failed.failure())));
+                  case WorkerEvent.Stopped _ -> end.accept(new News.Stopped());
+                  default -> {}
+                }
+              });
+      return errand::stop;
+    } catch (IOException e) {
+      exports.end(id, export.target());
+      throw e;
+    }
+  }
+
+  private static WorkerCommand command(JobId id, Export export) {
     List<Gain> gains = export.mix().gains();
-    Errand errand =
-        Errand.start(
-            program,
-            locations.natives(),
-            locations.natives(),
-            new WorkerCommand.ExportMix(
-                Protocol.VERSION,
-                JobId.random().value(),
-                export.spool(),
-                gains.size(),
-                export.frames(),
-                gains.stream()
-                    .map(gain -> new WorkerCommand.StemGain(gain.left(), gain.right()))
-                    .toList(),
-                export.practice().tempo(),
-                export.practice().semitones(),
-                export.format(),
-                export.target(),
-                export.tags(),
-                export.title(),
-                export.overwrite()),
-            event -> {
-              switch (event) {
-                case WorkerEvent.Progress progress -> listener.accept(news(progress));
-                case WorkerEvent.MixExported exported ->
-                    listener.accept(new News.Done(exported.gain()));
-                case WorkerEvent.Failed failed ->
-                    listener.accept(new News.Failed(plain(failed.failure())));
-                case WorkerEvent.Stopped _ -> listener.accept(new News.Stopped());
-                default -> {}
-              }
-            });
-    return errand::stop;
+    return new WorkerCommand.ExportMix(
+        Protocol.VERSION,
+        id.value(),
+        export.spool(),
+        gains.size(),
+        export.frames(),
+        gains.stream().map(gain -> new WorkerCommand.StemGain(gain.left(), gain.right())).toList(),
+        export.practice().tempo(),
+        export.practice().semitones(),
+        export.format(),
+        export.target(),
+        export.tags(),
+        export.title(),
+        export.overwrite());
   }
 
   /** A crash is written down here; the user is told that it happened. */

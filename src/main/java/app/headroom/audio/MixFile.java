@@ -37,6 +37,7 @@ public final class MixFile implements AutoCloseable {
   private final @Nullable CoverArt cover;
   private final int rateHz;
   private final long fileFrames;
+  private final long neededBytes;
   private final FileEncoder file;
   private final @Nullable ToRate toRate;
   private final float[] chunk = new float[2 * CHUNK_FRAMES];
@@ -67,13 +68,19 @@ public final class MixFile implements AutoCloseable {
   }
 
   private MixFile(
-      Order order, Publication publication, @Nullable CoverArt cover, int rateHz, long fileFrames)
+      Order order,
+      Publication publication,
+      @Nullable CoverArt cover,
+      int rateHz,
+      long fileFrames,
+      long neededBytes)
       throws FfmpegException {
     this.order = order;
     this.publication = publication;
     this.cover = cover;
     this.rateHz = rateHz;
     this.fileFrames = fileFrames;
+    this.neededBytes = neededBytes;
     this.missingFrames = fileFrames;
     this.file =
         FileEncoder.create(
@@ -95,11 +102,8 @@ public final class MixFile implements AutoCloseable {
     int rateHz = Encoding.rateHz(order.format, Spool.SAMPLE_RATE_HZ);
     long fileFrames = Math.max(1, order.frames * rateHz / Spool.SAMPLE_RATE_HZ);
     double seconds = order.frames / (double) Spool.SAMPLE_RATE_HZ;
-    Publisher.check(
-        order.folder(),
-        List.of(order.target),
-        order.overwrite,
-        Encoding.of(order.format).bytesFor(seconds, rateHz));
+    long neededBytes = Encoding.of(order.format).bytesFor(seconds, rateHz);
+    Publisher.check(order.folder(), List.of(order.target), order.overwrite, neededBytes);
     Publication publication =
         Publication.plan(
             order.id,
@@ -109,14 +113,26 @@ public final class MixFile implements AutoCloseable {
             order.overwrite);
     try {
       publication.createWorkFolder();
-      return new MixFile(order, publication, CoverArt.of(order.spool), rateHz, fileFrames);
+      return new MixFile(
+          order, publication, CoverArt.of(order.spool), rateHz, fileFrames, neededBytes);
     } catch (IOException e) {
       Publisher.abandon(publication);
-      throw WriteErrors.failure(order.folder(), 0, e);
+      throw WriteErrors.failure(order.folder(), neededBytes, e);
     } catch (RuntimeException e) {
       Publisher.abandon(publication);
       throw e;
     }
+  }
+
+  /**
+   * Deletes what a mix left behind whose writer was killed. Nothing else is touched: the work
+   * folder bears the mix's own id, and a file that has its final name is complete and stays.
+   *
+   * @param target as it was ordered
+   */
+  public static void sweep(JobId id, Path target) throws IOException {
+    Path folder = Objects.requireNonNull(target.getParent(), "a file lies in a folder");
+    Publisher.sweep(Publication.workFolder(id, folder), target);
   }
 
   private boolean byFfmpeg() {
@@ -229,7 +245,7 @@ public final class MixFile implements AutoCloseable {
   }
 
   private AudioException failure(IOException e) {
-    return WriteErrors.failure(order.folder(), 0, e);
+    return WriteErrors.failure(order.folder(), neededBytes, e);
   }
 
   @Override

@@ -81,7 +81,7 @@ public record Publication(
    */
   static Publication plan(
       JobId job, Path outputFolder, Map<String, Path> files, String extension, boolean overwrite) {
-    Path workFolder = outputFolder.resolve(WORK_FOLDER + job);
+    Path workFolder = workFolder(job, outputFolder);
     SequencedSet<Path> created = new LinkedHashSet<>();
     List<Move> moves = new ArrayList<>();
     files.forEach(
@@ -106,6 +106,11 @@ public record Publication(
     Publication publication = plan(id, folder, Map.of(), "", overwrite);
     publication.createWorkFolder();
     return publication;
+  }
+
+  /** Where a publication into that folder keeps its files until they move. */
+  static Path workFolder(JobId job, Path outputFolder) {
+    return outputFolder.resolve(WORK_FOLDER + job);
   }
 
   /** With one more file, which is made in the work folder and lies beside the others in the end. */

@@ -137,6 +137,17 @@ public final class Publisher {
     giveUp(publication, Set.of());
   }
 
+  /**
+   * Deletes a work folder that its publication left behind, and what {@link #claim} put under the
+   * final name; a finished file stays.
+   */
+  static void sweep(Path workFolder, Path target) throws IOException {
+    if (Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS) && isMarker(target, workFolder)) {
+      Files.delete(target);
+    }
+    deleteTree(workFolder);
+  }
+
   private static void place(Publication publication, Publication.Move move) throws IOException {
     if (!Files.exists(move.from())) {
       if (!Files.exists(move.to())) {
@@ -174,7 +185,7 @@ public final class Publisher {
       return;
     }
     if (!isOurs(publication, move)) {
-      Files.write(move.to(), marker(publication), StandardOpenOption.CREATE_NEW);
+      Files.write(move.to(), marker(publication.workFolder()), StandardOpenOption.CREATE_NEW);
     }
     Files.move(
         move.from(),
@@ -189,13 +200,16 @@ public final class Publisher {
     if (!Files.isRegularFile(to, LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }
-    byte[] marker = marker(publication);
-    return Files.isSameFile(move.from(), to)
-        || (Files.size(to) == marker.length && Arrays.equals(Files.readAllBytes(to), marker));
+    return Files.isSameFile(move.from(), to) || isMarker(to, publication.workFolder());
   }
 
-  private static byte[] marker(Publication publication) {
-    return publication.workFolder().getFileName().toString().getBytes(StandardCharsets.UTF_8);
+  private static boolean isMarker(Path file, Path workFolder) throws IOException {
+    byte[] marker = marker(workFolder);
+    return Files.size(file) == marker.length && Arrays.equals(Files.readAllBytes(file), marker);
+  }
+
+  private static byte[] marker(Path workFolder) {
+    return workFolder.getFileName().toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private static void giveUp(Publication publication, Set<Path> placed) {

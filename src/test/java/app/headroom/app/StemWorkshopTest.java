@@ -16,19 +16,13 @@ import app.headroom.player.Waveform;
 import app.headroom.player.Workshop;
 import app.headroom.player.Workshop.News;
 import app.headroom.player.Workshop.Opened;
-import app.headroom.settings.Locations;
-import app.headroom.testing.Workplace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -47,26 +41,14 @@ class StemWorkshopTest {
       new TrackTags("Harbour Lights", "Marlow", "Ebb", null, "3", "2024", null);
 
   @TempDir Path folder = Path.of("");
-  private @Nullable StemWorkshop made;
-  private final BlockingQueue<News> news = new LinkedBlockingQueue<>();
+  private @Nullable WorkshopBench made;
 
   @BeforeEach
   void open() throws IOException {
-    Locations locations = Locations.under(folder.resolve("home"));
-    locations.create();
-    Path natives = Workplace.NATIVES;
-    Files.createDirectories(natives);
-    Files.delete(locations.natives());
-    Files.createSymbolicLink(locations.natives(), natives.toAbsolutePath());
-    made =
-        new StemWorkshop(
-            Workplace.program(),
-            locations,
-            KeptWaveforms.in(locations),
-            model -> new Workshop.Layout(List.of(), 1));
+    made = new WorkshopBench(folder);
   }
 
-  private StemWorkshop workshop() {
+  private WorkshopBench workshop() {
     return Objects.requireNonNull(made);
   }
 
@@ -103,8 +85,8 @@ class StemWorkshopTest {
   }
 
   private Opened unpacked(List<Path> files) throws Exception {
-    Opened opened = workshop().unpack(JobId.random(), files, FRAMES, news::add);
-    assertThat(last()).isEqualTo(new News.Done(1));
+    Opened opened = workshop().unpack(files, FRAMES);
+    assertThat(workshop().last()).isEqualTo(new News.Done(1));
     return opened;
   }
 
@@ -224,8 +206,8 @@ class StemWorkshopTest {
   @Test
   void stemsThatCannotBeDecodedAreToldInWords() throws Exception {
     Path text = Files.writeString(folder.resolve("stem0.flac"), "no sound");
-    Opened _ = workshop().unpack(JobId.random(), List.of(text), FRAMES, news::add);
-    News end = last();
+    Opened _ = workshop().unpack(List.of(text), FRAMES);
+    News end = workshop().last();
     assertThat(end).isInstanceOf(News.Failed.class);
     assertThat(((News.Failed) end).failure()).isInstanceOf(JobFailure.UnreadableAudio.class);
   }
@@ -248,33 +230,11 @@ class StemWorkshopTest {
       Path target,
       boolean overwrite)
       throws Exception {
-    Workshop.Work _ =
-        workshop()
-            .export(
-                new Workshop.Export(
-                    opened.spool(),
-                    FRAMES,
-                    mix,
-                    practice,
-                    format,
-                    target,
-                    TAGS,
-                    "Title",
-                    overwrite),
-                news::add);
-    return last();
-  }
-
-  private News last() throws InterruptedException {
-    List<News> all = new ArrayList<>();
-    while (true) {
-      News next = news.poll(60, TimeUnit.SECONDS);
-      assertThat(next).as("after " + all).isNotNull();
-      if (!(next instanceof News.Progress)) {
-        return next;
-      }
-      all.add(next);
-    }
+    workshop()
+        .export(
+            new Workshop.Export(
+                opened.spool(), FRAMES, mix, practice, format, target, TAGS, "Title", overwrite));
+    return workshop().last();
   }
 
   /** Of a float WAV. */
