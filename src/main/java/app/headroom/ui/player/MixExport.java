@@ -27,6 +27,9 @@ final class MixExport {
   private final ObjectProperty<PlayerTask> task;
   private Work work = Work.NONE;
 
+  /** Counts them; what is said of an earlier one is of no interest any more. */
+  private int current;
+
   /**
    * @param song the open one
    * @param task told how it goes
@@ -67,9 +70,10 @@ final class MixExport {
       return;
     }
     task.set(new PlayerTask.Exporting(target, 0));
+    int mine = ++current;
     Mix heard = deck.mix().get();
     Practice played = deck.practice().get();
-    Consumer<News> news = stems.newsOf(now, went -> goes(target, went));
+    Consumer<News> news = stems.newsOf(now, went -> goes(mine, target, went));
     stems.whenUnpacked(
         from -> {
           Workshop.Export order =
@@ -85,18 +89,23 @@ final class MixExport {
                   overwrite);
           background.ask(
               () -> workshop.export(order, news),
-              begun -> work = begun,
-              e -> task.set(new PlayerTask.ExportFailed(StemLoader.crashed(e))));
+              begun -> {
+                if (current == mine) {
+                  work = begun;
+                } else {
+                  begun.stop(); // cancelled while it was being started
+                }
+              },
+              e -> goes(mine, target, new News.Failed(StemLoader.crashed(e))));
         });
   }
 
-  private void goes(Path target, News news) {
+  private void goes(int mine, Path target, News news) {
+    if (current != mine) {
+      return;
+    }
     switch (news) {
-      case News.Progress(double share) -> {
-        if (task.get() instanceof PlayerTask.Exporting) {
-          task.set(new PlayerTask.Exporting(target, share));
-        }
-      }
+      case News.Progress(double share) -> task.set(new PlayerTask.Exporting(target, share));
       case News.Done(double gain) -> task.set(new PlayerTask.Exported(target, gain));
       case News.Failed(JobFailure failure) -> task.set(new PlayerTask.ExportFailed(failure));
       case News.Stopped _ -> task.set(new PlayerTask.None());
@@ -112,7 +121,9 @@ final class MixExport {
 
   /** Stops what is being written, and what it said is no longer said. */
   void stop() {
+    current++;
     work.stop();
+    work = Work.NONE;
     task.set(new PlayerTask.None());
   }
 }

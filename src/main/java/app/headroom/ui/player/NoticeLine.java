@@ -28,7 +28,6 @@ record NoticeLine(String text, boolean trouble, @Nullable Action action, boolean
 
   /** The most important of what there is to say, or null. */
   static @Nullable NoticeLine of(PlayerTask task, Playback playback, Messages messages) {
-    FailureWords failures = new FailureWords(messages);
     return switch (task) {
       case PlayerTask.Exporting(Path file, double share) ->
           new NoticeLine(
@@ -47,15 +46,9 @@ record NoticeLine(String text, boolean trouble, @Nullable Action action, boolean
               new Action.Show(file),
               true);
       case PlayerTask.ExportFailed(JobFailure failure) ->
-          trouble(
-              messages.text("player.export.failed", failures.what(failure))
-                  + " "
-                  + failures.remedy(failure));
+          trouble("player.export.failed", failure, messages);
       case PlayerTask.ReadingFailed(JobFailure failure) ->
-          trouble(
-              messages.text("player.reading.failed", failures.what(failure))
-                  + " "
-                  + failures.remedy(failure));
+          trouble("player.reading.failed", failure, messages);
       case PlayerTask.NotYet _ ->
           new NoticeLine(messages.text("player.export.not-yet"), false, null, true);
       case PlayerTask.Reading(double share) when playback.standing() != Standing.PLAYING ->
@@ -90,6 +83,23 @@ record NoticeLine(String text, boolean trouble, @Nullable Action action, boolean
             false,
             new Action.TryAgain(),
             false);
+  }
+
+  /** As on a song's row, but for what speaks of a song's stems being made. */
+  private static NoticeLine trouble(String key, JobFailure failure, Messages messages) {
+    FailureWords failures = new FailureWords(messages);
+    String own = "player.trouble." + failure.code();
+    String what =
+        switch (failure) {
+          case JobFailure.WorkerCrashed crashed -> messages.text(own + ".what", crashed.exitCode());
+          case JobFailure.WorkerUnresponsive _ -> messages.text(own + ".what");
+          default -> failures.what(failure);
+        };
+    String remedy = own + ".remedy";
+    return trouble(
+        messages.text(key, what)
+            + " "
+            + (messages.has(remedy) ? messages.text(remedy) : failures.remedy(failure)));
   }
 
   private static NoticeLine trouble(String text) {

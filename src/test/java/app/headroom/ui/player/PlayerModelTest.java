@@ -178,9 +178,26 @@ class PlayerModelTest {
     until(() -> model.task().get() instanceof PlayerTask.ExportFailed);
     NoticeLine line = Objects.requireNonNull(notice());
     assertThat(line.trouble()).isTrue();
-    assertThat(line.text()).contains("mix.flac");
+    assertThat(line.text())
+        .startsWith("The mix was not exported. ")
+        .contains("mix.flac exists already")
+        .endsWith(". Choose another name or folder.");
     model.dismiss();
     assertThat(notice()).isNull();
+  }
+
+  @Test
+  void whatWasCancelledSaysNoMore() {
+    model.apply(List.of(SHORT.finished(OUT, 1, 0)));
+    model.export().begin(OUT.resolve("one.flac"), OutputFormat.FLAC, "One", false);
+    model.export().cancel();
+    assertThat(notice()).isNull();
+    model.export().begin(OUT.resolve("two.flac"), OutputFormat.FLAC, "Two", false);
+    until(() -> !workshop.exports.isEmpty());
+    Path target = workshop.exports.getLast().target();
+    assertThat(target.getFileName()).hasToString("two.flac");
+    workshop.exportGoes(new News.Done(1));
+    until(() -> model.task().get().equals(new PlayerTask.Exported(target, 1)));
   }
 
   @Test
