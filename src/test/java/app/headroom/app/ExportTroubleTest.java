@@ -63,9 +63,7 @@ class ExportTroubleTest {
     export(target, OutputFormat.WAV32F);
     assertThat(workshop.next()).isInstanceOf(News.Progress.class);
     Path other = disk.resolve("other");
-    try (var filling = Files.newOutputStream(other)) {
-      filling.write(new byte[(int) Math.max(0, free() - 1_000_000)]);
-    }
+    fill(other);
     JobFailure failure = failure(workshop.last());
     assertThat(failure).isInstanceOf(JobFailure.DiskFull.class);
     assertThat(((JobFailure.DiskFull) failure).neededBytes()).isGreaterThan(8L * FRAMES - 1);
@@ -79,8 +77,15 @@ class ExportTroubleTest {
     assertThat(namesIn(disk)).containsExactly("mix.wav");
   }
 
-  private long free() throws IOException {
-    return Files.getFileStore(disk).getUsableSpace();
+  private static void fill(Path file) throws IOException {
+    try (var filling = Files.newOutputStream(file)) {
+      byte[] some = new byte[1 << 16];
+      for (long written = 0; written < DISK_MEGABYTES << 20; written += some.length) {
+        filling.write(some);
+      }
+    } catch (IOException e) {
+      assertThat(e).hasMessageContaining("No space left");
+    }
   }
 
   @Test
