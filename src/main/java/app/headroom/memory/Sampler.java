@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +33,10 @@ public final class Sampler implements AutoCloseable {
   private static final class Watch {
     final long pid;
     final Consumer<Decision.Kill> kill;
-    final AtomicBoolean killed = new AtomicBoolean();
     volatile long killBytes;
+
+    /** When it was last ended; of the sampler's thread. */
+    @Nullable Instant killedAt;
 
     Watch(long pid, long killBytes, Consumer<Decision.Kill> kill) {
       this.pid = pid;
@@ -46,6 +47,9 @@ public final class Sampler implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Sampler.class);
   private static final int PROGRAMS = 5;
+
+  /** A tree that is ended is gone within a second, unless that went wrong. */
+  private static final Duration KILL_AGAIN = Duration.ofSeconds(2);
 
   private final MemoryProbe probe;
   private final Map<JobId, Watch> watches = new ConcurrentHashMap<>();
@@ -79,8 +83,8 @@ public final class Sampler implements AutoCloseable {
 
   /**
    * Watches the process tree of a job's worker from the next sample on. When it holds more than
-   * {@code killBytes}, {@code kill} is called once, on a thread of its own; the tree is watched
-   * until the registration is closed.
+   * {@code killBytes}, {@code kill} is called, on a thread of its own, and again every two seconds
+   * for as long as it does; the tree is watched until the registration is closed.
    */
   public Registration watch(JobId job, long pid, long killBytes, Consumer<Decision.Kill> kill) {
     Watch watch = new Watch(pid, killBytes, kill);
@@ -139,32 +143,54 @@ public final class Sampler implements AutoCloseable {
       Map<JobId, Long> roots = new HashMap<>();
       watches.forEach((job, watch) -> roots.put(job, watch.pid));
       MemorySample sample = probe.sample(roots);
-      sample.jobs().forEach(this::killIfOver);
+      sample.jobs().forEach((job, tree) -> killIfOver(job, tree, sample.at()));
       MemorySample named = sample.withBiggest(biggest(sample, roots));
       latest = named;
       listeners.forEach(listener -> tell(listener, named));
       failing = false;
-    } catch (RuntimeException e) {
-      if (!failing) {
-        LOG.error("memory cannot be looked at; it is tried again", e);
-      }
-      failing = true;
+    } catch (RuntimeException | Error e) {
+      failed(e);
     }
   }
 
-  private void killIfOver(JobId job, TreeMemory tree) {
+  /** Not even a lack of memory or of threads ends the watch. */
+  private void failed(Throwable e) {
+    if (failing) {
+      return;
+    }
+    failing = true;
+    try {
+      LOG.error("memory cannot be looked at; it is tried again", e);
+    } catch (OutOfMemoryError _) {
+      // then it is not said
+    }
+  }
+
+  private void killIfOver(JobId job, TreeMemory tree, Instant at) {
     Watch watch = watches.get(job);
-    if (watch == null) {
+    if (watch == null || !longEnoughSince(watch.killedAt, at, KILL_AGAIN)) {
       return;
     }
     KillRule.check(job, watch.killBytes, tree)
-        .filter(_ -> watch.killed.compareAndSet(false, true))
         .ifPresent(
-            kill ->
-                Thread.ofPlatform()
-                    .daemon()
-                    .name("headroom-kill")
-                    .start(() -> watch.kill.accept(kill)));
+            kill -> {
+              watch.killedAt = at;
+              kill(watch, kill);
+            });
+  }
+
+  /** Where no thread is to be had, here; that holds up the next sample by a second at most. */
+  private static void kill(Watch watch, Decision.Kill kill) {
+    try {
+      Thread.ofPlatform().daemon().name("headroom-kill").start(() -> watch.kill.accept(kill));
+    } catch (OutOfMemoryError _) {
+      watch.kill.accept(kill);
+    }
+  }
+
+  /** Whichever way the clock was set meanwhile. */
+  private static boolean longEnoughSince(@Nullable Instant before, Instant now, Duration wait) {
+    return before == null || Duration.between(before, now).abs().compareTo(wait) >= 0;
   }
 
   /** Looked for again only now and then, and only under pressure. */
@@ -175,11 +201,7 @@ public final class Sampler implements AutoCloseable {
     if (!pressed) {
       biggest = List.of();
       biggestAt = null;
-    } else if (biggestAt == null
-        || Duration.between(biggestAt, sample.at())
-                .abs()
-                .compareTo(policy.sampling().programsEvery())
-            >= 0) {
+    } else if (longEnoughSince(biggestAt, sample.at(), policy.sampling().programsEvery())) {
       biggest = probe.biggestPrograms(PROGRAMS, roots.values());
       biggestAt = sample.at();
     }

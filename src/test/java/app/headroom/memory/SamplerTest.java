@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SamplerTest {
@@ -31,12 +32,17 @@ class SamplerTest {
 
   private final class FakeProbe implements MemoryProbe {
     private volatile boolean failing;
+    private volatile @Nullable Error error;
     private volatile Map<JobId, Long> roots = Map.of();
     private final AtomicInteger searches = new AtomicInteger();
 
     @Override
     public MemorySample sample(Map<JobId, Long> newRoots) {
       roots = Map.copyOf(newRoots);
+      Error thrown = error;
+      if (thrown != null) {
+        throw thrown;
+      }
       if (failing) {
         throw new UncheckedIOException(new IOException("no memory to look at"));
       }
@@ -99,6 +105,37 @@ class SamplerTest {
     probe.failing = false;
     sampler.tick();
     assertThat(told).hasSize(1);
+  }
+
+  @Test
+  void noErrorEndsTheWatch() throws Exception {
+    probe.error = new OutOfMemoryError("on purpose");
+    sampler.tick();
+    sampler.listen(
+        _ -> {
+          throw new OutOfMemoryError("on purpose");
+        });
+    BlockingQueue<Decision.Kill> kills = new LinkedBlockingQueue<>();
+    sampler.watch(job, 42, GB, kills::add);
+    probe.error = null;
+    sampler.tick();
+    samples.job(job, 2 * GB);
+    sampler.tick();
+    assertThat(kills.poll(30, TimeUnit.SECONDS)).isNotNull();
+  }
+
+  @Test
+  void aKillThatDidNotWorkIsTriedAgain() throws Exception {
+    BlockingQueue<Decision.Kill> kills = new LinkedBlockingQueue<>();
+    sampler.watch(job, 42, GB, kills::add);
+    samples.job(job, 2 * GB);
+    for (int i = 0; i < 8; i++) { // of 250 ms
+      sampler.tick();
+    }
+    assertThat(kills.poll(30, TimeUnit.SECONDS)).isNotNull();
+    assertThat(kills).isEmpty();
+    sampler.tick();
+    assertThat(kills.poll(30, TimeUnit.SECONDS)).isNotNull();
   }
 
   @Test
