@@ -2,9 +2,11 @@ package app.headroom.queue;
 
 import app.headroom.job.JobId;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +14,8 @@ import org.slf4j.LoggerFactory;
 final class Discards implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Discards.class);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final JobFiles files;
   private final Executor queueThread;
@@ -52,9 +56,19 @@ final class Discards implements AutoCloseable {
     }
   }
 
-  /** Waits for what is under way; it is quick, for the folders are on a local disk. */
+  /**
+   * Waits for what is under way, but not for a disk that does not answer: what a job has left lies
+   * beside its stems too. The next start takes up what is not done.
+   */
   @Override
   public void close() {
-    thread.close();
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+        LOG.warn("folders of jobs are still being deleted");
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -252,10 +252,20 @@ public final class JobQueue implements QueueDesk, AutoCloseable {
     found
         .parked()
         .forEach(id -> overseer.tell(new GovernorInput.FoundParked(id, parts.clock().instant())));
-    found.strays().forEach(discards::discard);
+    found.strays().forEach(this::discardStray);
     ScheduledFuture<?> _ =
         thread.scheduleWithFixedDelay(
             () -> guarded(this::tick), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** A job that is over has one too, and may be tried again. */
+  private void discardStray(JobId job) {
+    Entry entry = roster.find(job);
+    if (entry == null) {
+      discards.discard(job);
+    } else {
+      discards.discard(entry, this::changed);
+    }
   }
 
   private void tick() {
@@ -295,19 +305,27 @@ public final class JobQueue implements QueueDesk, AutoCloseable {
       return commands.carryOut(command);
     } catch (StoreException e) {
       return new Answer.Unable("the queue cannot be kept: " + e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("{} failed", command.getClass().getSimpleName(), e);
       return new Answer.Unable("an error of the program: " + e);
     }
   }
 
   private void errands() {
+    List<JobStore.Errand> errands;
     try {
-      for (JobStore.Errand errand : parts.store().takeErrands()) {
-        parts.store().answer(errand.id(), answered(errand.command()));
-      }
+      errands = parts.store().takeErrands();
     } catch (StoreException e) {
       LOG.warn("commands of other processes could not be read: {}", e.getMessage());
+      return;
+    }
+    for (JobStore.Errand errand : errands) {
+      Answer answer = answered(errand.command());
+      try {
+        parts.store().answer(errand.id(), answer);
+      } catch (StoreException e) {
+        LOG.warn("a command of another process could not be answered: {}", e.getMessage());
+      }
     }
   }
 
@@ -350,11 +368,14 @@ public final class JobQueue implements QueueDesk, AutoCloseable {
     }
   }
 
-  /** Nothing that goes wrong with one job or command ends the queue's thread. */
+  /**
+   * Nothing that goes wrong with one job or command ends the queue's work, not even a lack of
+   * memory or of threads.
+   */
   private static void guarded(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("an error of the queue", e);
     }
   }

@@ -114,11 +114,21 @@ final class Runs {
       run.worker = worker;
       overseer.attach(job.id(), worker);
       keepProcess(run, worker);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // such as that there are no threads left
       LOG.error("no worker could be started for job {}", job.id(), e);
-      ear.ended(new WorkerListener.End.Failed(new JobFailure.WorkerCrashed(-1, String.valueOf(e))));
+      notStarted(run, ear, e);
     }
     refresh(run);
+  }
+
+  /** A worker that nobody watches is ended; it tells its end itself. */
+  private static void notStarted(Run run, WorkerEar ear, Throwable e) {
+    RunningWorker worker = run.worker;
+    if (worker == null) {
+      ear.ended(new WorkerListener.End.Failed(new JobFailure.WorkerCrashed(-1, String.valueOf(e))));
+    } else {
+      worker.kill(new KillCause.Unresponsive("it could not be watched (" + e + ")"));
+    }
   }
 
   /** Without it an orphan would not be found; it would end by itself all the same. */

@@ -16,6 +16,7 @@ final class FakeFiles implements JobFiles {
   private volatile long freeBytes = 500_000_000_000L;
   private final Set<JobId> extra = new HashSet<>();
   private volatile CountDownLatch answering = new CountDownLatch(0);
+  private volatile CountDownLatch deleting = new CountDownLatch(0);
   final AtomicInteger asked = new AtomicInteger();
 
   FakeFiles(Path root, FakeLauncher.Disk disk) {
@@ -37,6 +38,11 @@ final class FakeFiles implements JobFiles {
   /** From now on, until the latch is open, the disk does not say how much room it has. */
   void silentUntil(CountDownLatch latch) {
     answering = latch;
+  }
+
+  /** From now on, until the latch is open, no folder is gone. */
+  void keepUntil(CountDownLatch latch) {
+    deleting = latch;
   }
 
   synchronized void stray(JobId job) {
@@ -61,20 +67,27 @@ final class FakeFiles implements JobFiles {
   }
 
   @Override
-  public synchronized void discard(JobId job) {
-    disk.doneFrames.remove(job);
-    extra.remove(job);
+  public void discard(JobId job) throws IOException {
+    wait(deleting);
+    synchronized (this) {
+      disk.doneFrames.remove(job);
+      extra.remove(job);
+    }
   }
 
   @Override
   public long freeBytes(Path folder) throws IOException {
     asked.incrementAndGet();
+    wait(answering);
+    return freeBytes;
+  }
+
+  private static void wait(CountDownLatch latch) throws IOException {
     try {
-      answering.await();
+      latch.await();
     } catch (InterruptedException e) {
       throw new IOException(e);
     }
-    return freeBytes;
   }
 
   @Override

@@ -41,6 +41,7 @@ final class FakeLauncher implements WorkerLauncher {
   private final List<Worker> workers = new ArrayList<>();
   private long nextPid = 1000;
   private long songFrames = SegmentLength.SAMPLE_RATE_HZ * 30L;
+  private @Nullable Error error;
 
   FakeLauncher(Disk disk, FakeProbe probe, InstantSource clock) {
     this.disk = disk;
@@ -52,8 +53,16 @@ final class FakeLauncher implements WorkerLauncher {
     songFrames = frames;
   }
 
+  /** From now on no worker can be started; or again, with null. */
+  synchronized void failWith(@Nullable Error newError) {
+    error = newError;
+  }
+
   @Override
   public synchronized RunningWorker launch(WorkOrder order, WorkerListener listener) {
+    if (error != null) {
+      throw error;
+    }
     Worker worker = new Worker(order, listener, nextPid++, songFrames);
     workers.add(worker);
     probe.rss(worker.pid, FakeProbe.JOB_RSS);

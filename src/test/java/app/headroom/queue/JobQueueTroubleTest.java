@@ -12,10 +12,15 @@ import app.headroom.memory.Decision;
 import app.headroom.memory.MemoryPolicy;
 import app.headroom.queue.QueueCommand.Selection;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +138,81 @@ class JobQueueTroubleTest {
     bench.files.freeBytes(500 * GIGABYTE);
     bench.done(new QueueCommand.Retry(Selection.of(job)));
     bench.worker(job);
+  }
+
+  @Test
+  void whereNoThreadsAreLeftAJobFailsAndTheQueueGoesOn() {
+    bench.launcher.failWith(new OutOfMemoryError("unable to create native thread, on purpose"));
+    JobId job = bench.add("song");
+    assertThat(bench.awaitState(job, JobState.Failed.class).failure())
+        .isInstanceOf(JobFailure.WorkerCrashed.class);
+    bench.launcher.failWith(null);
+    bench.done(new QueueCommand.Retry(Selection.of(job)));
+    bench.worker(job).toTheEnd();
+    bench.awaitState(job, JobState.Finished.class);
+  }
+
+  @Test
+  void aDiskThatDoesNotLetGoDoesNotKeepTheApplicationFromEnding() throws Exception {
+    CountDownLatch gone = new CountDownLatch(1);
+    bench.files.keepUntil(gone);
+    try {
+      JobId job = bench.add("song");
+      bench.worker(job).steps(2);
+      bench.done(new QueueCommand.Cancel(Selection.of(job)));
+      bench.awaitState(job, JobState.Cancelled.class);
+      CompletableFuture.runAsync(bench.queue::close).get(60, TimeUnit.SECONDS);
+    } finally {
+      gone.countDown();
+    }
+  }
+
+  @Test
+  void aSongThatIsTriedAgainAtTheStartWaitsForItsOldFolderToGo() {
+    JobId job = bench.add("song");
+    bench.worker(job).steps(2);
+    bench.done(new QueueCommand.Cancel(Selection.of(job)));
+    bench.awaitState(job, JobState.Cancelled.class);
+    CountDownLatch gone = new CountDownLatch(1);
+    bench.files.stray(job); // as if the application had been killed at this moment
+    bench.files.keepUntil(gone);
+    try {
+      bench.reopen();
+      bench.done(new QueueCommand.Retry(Selection.of(job)));
+      await(
+          "the reason",
+          () ->
+              "its old files are being deleted"
+                  .equals(bench.queue.job(job).orElseThrow().waitingFor()));
+      assertThat(bench.launcher.all()).isEmpty();
+    } finally {
+      gone.countDown();
+    }
+    bench.worker(job);
+  }
+
+  @Test
+  void anErrandThatCannotBeAnsweredKeepsNoOtherFromBeingDone() throws Exception {
+    JobId job = bench.add("song");
+    bench.worker(job);
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + bench.database);
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.executeUpdate(
+          "CREATE TRIGGER no_answer BEFORE UPDATE OF answer ON inbox WHEN NEW.id = 1"
+              + " BEGIN SELECT RAISE(ABORT, 'on purpose'); END");
+      for (String command :
+          List.of(
+              "{\"command\":\"clear-finished\"}",
+              "{\"command\":\"cancel\",\"jobs\":{\"select\":\"all\"}}")) {
+        statement.executeUpdate(
+            "INSERT INTO inbox (asked_at, command) VALUES ('2026-01-01T00:00:00Z', '"
+                + command
+                + "')");
+      }
+      connection.commit();
+    }
+    bench.awaitState(job, JobState.Cancelled.class);
   }
 
   @Test
