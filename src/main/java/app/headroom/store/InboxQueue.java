@@ -113,6 +113,8 @@ final class InboxQueue implements RemoteQueue {
       return collected(id.get());
     } catch (SQLException e) {
       return new Answer.Unable("the command could not be left: " + SqliteStore.words(e));
+    } catch (IllegalArgumentException e) { // of another version of the program
+      return new Answer.Unable("its answer is not understood: " + e.getMessage());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return new Answer.Unable("interrupted");

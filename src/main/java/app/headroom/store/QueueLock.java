@@ -63,20 +63,25 @@ public final class QueueLock implements AutoCloseable {
       return new Attempt.HeldBy(owner(key));
     }
     FileChannel channel = null;
+    boolean acquired = false;
     try {
       channel = FileChannel.open(key, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       FileLock lock = channel.tryLock();
       if (lock != null) {
         writeOwner(key, role, now);
-        Attempt acquired = new Attempt.Acquired(new QueueLock(key, channel, lock));
-        channel = null;
-        return acquired;
+        acquired = true;
+        return new Attempt.Acquired(new QueueLock(key, channel, lock));
       }
       return new Attempt.HeldBy(owner(key));
     } finally {
-      if (channel != null) {
-        HELD_HERE.remove(key);
-        channel.close();
+      if (!acquired) {
+        try {
+          if (channel != null) {
+            channel.close();
+          }
+        } finally {
+          HELD_HERE.remove(key);
+        }
       }
     }
   }

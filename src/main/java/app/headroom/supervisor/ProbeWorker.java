@@ -46,7 +46,8 @@ public final class ProbeWorker implements SourceProbe, AutoCloseable {
   private final Duration answer;
   private final Duration idle;
   private final ReentrantLock oneAtATime = new ReentrantLock(true);
-  private @Nullable Conversation conversation;
+  private volatile @Nullable Conversation conversation;
+  private volatile boolean closed;
   private long requests;
 
   /**
@@ -125,6 +126,9 @@ public final class ProbeWorker implements SourceProbe, AutoCloseable {
   }
 
   private Reply ask(Path source, @Nullable Path cover) throws InterruptedException {
+    if (closed) {
+      return new Reply.NotStarted("the program ends");
+    }
     String id = Long.toString(++requests);
     Conversation running = conversation;
     if (running == null || !running.process().isAlive()) {
@@ -134,8 +138,21 @@ public final class ProbeWorker implements SourceProbe, AutoCloseable {
         return new Reply.NotStarted(String.valueOf(e.getMessage()));
       }
       conversation = running;
+      if (closed) {
+        running.process().kill(new KillCause.Requested());
+      }
     }
-    CompletableFuture<Reply> reply = running.ask(id, source, cover);
+    try {
+      return reply(running, running.ask(id, source, cover));
+    } catch (InterruptedException e) {
+      // nobody wants this answer any more; the next question must not wait behind it
+      running.process().kill(new KillCause.Requested());
+      throw e;
+    }
+  }
+
+  private Reply reply(Conversation running, CompletableFuture<Reply> reply)
+      throws InterruptedException {
     for (int waited = 0; waited < PATIENCE; waited++) {
       Duration before = running.process().processorTime();
       try {
@@ -180,19 +197,20 @@ public final class ProbeWorker implements SourceProbe, AutoCloseable {
   }
 
   private void endProcess() {
-    if (conversation != null) {
-      conversation.process().endInput();
+    Conversation running = conversation;
+    if (running != null) {
+      running.process().endInput();
       conversation = null;
     }
   }
 
+  /** Does not wait for an answer that is still to come; whoever waits for it gets a rejection. */
   @Override
   public void close() {
-    oneAtATime.lock();
-    try {
-      endProcess();
-    } finally {
-      oneAtATime.unlock();
+    closed = true;
+    Conversation running = conversation;
+    if (running != null) {
+      running.process().kill(new KillCause.Requested());
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,26 @@ class InboxTest {
           .isEqualTo(new Answer.Unable("the window (process 42) does not answer"));
     }
     assertThat(owner.takeErrands()).isEmpty();
+  }
+
+  @Test
+  void anAnswerThatNobodyUnderstandsIsOneAllTheSame() throws Exception {
+    try (RemoteQueue remote =
+        new InboxQueue(
+            DatabaseFile.openBeside(file), new QueueOwner(42, StoredJobs.NOW, "the window"))) {
+      CompletableFuture<Answer> answer = remote.ask(COMMAND);
+      try (Statement statement = other.createStatement()) {
+        while (statement.executeUpdate(
+                "UPDATE inbox SET answer = '{\"answer\":\"of a later time\"}'")
+            == 0) {
+          LockSupport.parkNanos(1_000_000);
+        }
+      }
+      assertThat(answer.get(40, TimeUnit.SECONDS))
+          .isInstanceOfSatisfying(
+              Answer.Unable.class,
+              unable -> assertThat(unable.reason()).contains("not understood"));
+    }
   }
 
   @Test

@@ -1,8 +1,10 @@
 package app.headroom.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.headroom.store.QueueLock.Attempt;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +49,14 @@ class QueueLockTest {
       }
       assertThat(lock).isNotNull();
     }
+  }
+
+  @Test
+  void whatFailedOnceCanBeTriedAgain() throws Exception {
+    file = folder.resolve("missing").resolve("headroom.lock");
+    assertThatThrownBy(this::tryAcquire).isInstanceOf(IOException.class);
+    Files.createDirectory(file.getParent());
+    acquired(tryAcquire()).close();
   }
 
   @Test

@@ -7,7 +7,9 @@ import app.headroom.queue.SourceProbe.Answer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,12 +56,61 @@ class ProbeWorkerTest {
   }
 
   @Test
+  void closingDoesNotWaitForAFileThatHangs() throws Exception {
+    ProbeWorker worker = worker(Duration.ofMinutes(2), Duration.ofMinutes(1));
+    long pid = pidOf(worker.probe(folder.resolve("a.mp3")));
+    CompletableFuture<Answer> hanging = new CompletableFuture<>();
+    Thread waiting =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    hanging.complete(worker.probe(folder.resolve("hang.mp3")));
+                  } catch (InterruptedException e) {
+                    hanging.completeExceptionally(e);
+                  }
+                });
+    awaitWaiting(waiting);
+    CompletableFuture.runAsync(worker::close).get(60, TimeUnit.SECONDS);
+    assertThat(hanging.get(60, TimeUnit.SECONDS)).isInstanceOf(Answer.Rejected.class);
+    awaitEnd(pid);
+    assertThat(worker.probe(folder.resolve("b.mp3"))).isInstanceOf(Answer.Rejected.class);
+  }
+
+  @Test
+  void whoGivesUpWaitingLeavesTheNextFileAProcessThatAnswers() throws Exception {
+    try (ProbeWorker worker = worker(Duration.ofMinutes(2), Duration.ofMinutes(1))) {
+      long first = pidOf(worker.probe(folder.resolve("a.mp3")));
+      Thread waiting =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    try {
+                      Answer _ = worker.probe(folder.resolve("hang.mp3"));
+                    } catch (InterruptedException e) {
+                      Thread.currentThread().interrupt();
+                    }
+                  });
+      awaitWaiting(waiting);
+      waiting.interrupt();
+      assertThat(waiting.join(Duration.ofSeconds(60))).isTrue();
+      assertThat(pidOf(worker.probe(folder.resolve("b.mp3")))).isNotEqualTo(first);
+    }
+  }
+
+  @Test
   void closingEndsTheProcess() throws Exception {
     long pid;
     try (ProbeWorker worker = worker(Duration.ofMinutes(1), Duration.ofMinutes(1))) {
       pid = pidOf(worker.probe(folder.resolve("a.mp3")));
     }
     awaitEnd(pid);
+  }
+
+  private static void awaitWaiting(Thread thread) {
+    while (thread.getState() != Thread.State.TIMED_WAITING) {
+      LockSupport.parkNanos(1_000_000);
+    }
   }
 
   private ProbeWorker worker(Duration answer, Duration idle) {
