@@ -1,17 +1,29 @@
 package app.headroom.queue;
 
 import app.headroom.job.Bytes;
+import app.headroom.job.JobId;
 import app.headroom.job.JobState;
 import app.headroom.memory.Decision;
 import app.headroom.memory.Tier;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes what happens in the queue to the log, a line each; progress alone is not told. */
+/**
+ * Writes what happens in the queue to the log, a line each; progress alone is not told. Of a song
+ * that waits, only another reason is, not each other figure in it. Used by one thread.
+ */
 final class QueueLog implements Consumer<QueueEvent> {
 
   private static final Logger LOG = LoggerFactory.getLogger("app.headroom.queue");
+
+  private static final Pattern FIGURE = Pattern.compile("[0-9]+([.][0-9]+)?");
+
+  /** The last reason of each song that waits, without its figures. */
+  private final Map<JobId, String> reasons = new HashMap<>();
 
   @Override
   public void accept(QueueEvent event) {
@@ -22,7 +34,10 @@ final class QueueLog implements Consumer<QueueEvent> {
       case QueueEvent.JobChanged(JobSnapshot job) -> changed(job);
       case QueueEvent.JobProgressed _ -> {}
       case QueueEvent.JobEnded(JobSnapshot job) -> ended(job);
-      case QueueEvent.JobRemoved(var job) -> LOG.info("{} removed", job);
+      case QueueEvent.JobRemoved(var job) -> {
+        reasons.remove(job);
+        LOG.info("{} removed", job);
+      }
       case QueueEvent.OrderChanged _ -> LOG.debug("order changed");
       case QueueEvent.MemoryDecided(var _, Decision decision) -> decided(decision);
       case QueueEvent.SettingsChanged(QueueSettings settings) ->
@@ -44,11 +59,18 @@ final class QueueLog implements Consumer<QueueEvent> {
     }
   }
 
-  private static void changed(JobSnapshot job) {
+  private void changed(JobSnapshot job) {
     String waitingFor = job.waitingFor();
+    if (!(job.state() instanceof JobState.Waiting)) {
+      reasons.remove(job.id());
+    }
     switch (job.state()) {
-      case JobState.Waiting _ when waitingFor != null ->
+      case JobState.Waiting _ when waitingFor != null -> {
+        String reason = FIGURE.matcher(waitingFor).replaceAll("#");
+        if (!reason.equals(reasons.put(job.id(), reason))) {
           LOG.info("{} waits: {}", name(job), waitingFor);
+        }
+      }
       case JobState.Running _ when job.progress() != null ->
           LOG.info(
               "{} {}, {} segments: {}",
@@ -67,7 +89,8 @@ final class QueueLog implements Consumer<QueueEvent> {
     }
   }
 
-  private static void ended(JobSnapshot job) {
+  private void ended(JobSnapshot job) {
+    reasons.remove(job.id());
     switch (job.state()) {
       case JobState.Finished(var receipt) ->
           LOG.info(
