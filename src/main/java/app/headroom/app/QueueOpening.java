@@ -68,7 +68,7 @@ record QueueOpening(
               new QueueParts(
                   store.jobs(),
                   store.costs(),
-                  launcher,
+                  new MendingLauncher(launcher, models),
                   Orphans::end,
                   waveforms,
                   new StemFiles(models),

@@ -68,8 +68,8 @@ public final class TrackSeparation implements AutoCloseable {
    * Separates the next segment and hands on the frames that no later segment can change.
    *
    * @throws IllegalStateException if the song is finished
-   * @throws SeparationException if the network fails; then, and after an IOException, the state is
-   *     not usable any more
+   * @throws SeparationException if the network fails; the same step may be tried with another
+   * @throws IOException from source or sink; the state is not usable any more then
    */
   public Step step(StemNetwork network, SegmentLength length) throws IOException {
     if (finished()) {

@@ -3,7 +3,9 @@ package app.headroom.worker;
 import app.headroom.demucs.Cutting;
 import app.headroom.demucs.Htdemucs;
 import app.headroom.demucs.MixLevel;
+import app.headroom.demucs.SeparationException;
 import app.headroom.demucs.StemNetwork;
+import app.headroom.job.Provider;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -13,14 +15,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class BuiltInEngine implements Engine {
 
-  private final int threads;
+  private final Opener opener;
   private final FallBack fallBack;
   private @Nullable Path graph;
   private @Nullable StemNetwork network;
 
-  BuiltInEngine(int threads, FallBack fallBack) {
-    this.threads = threads;
+  /** Opens a graph on what computes it. */
+  @FunctionalInterface
+  interface Opener {
+    StemNetwork open(Path graph, Provider provider);
+  }
+
+  BuiltInEngine(Opener opener, FallBack fallBack) {
+    this.opener = opener;
     this.fallBack = fallBack;
+  }
+
+  /** Of the real network. */
+  static BuiltInEngine of(int threads, FallBack fallBack) {
+    return new BuiltInEngine(
+        (graph, provider) -> Htdemucs.open(graph, threads, provider), fallBack);
   }
 
   @Override
@@ -34,7 +48,7 @@ final class BuiltInEngine implements Engine {
     StemNetwork loaded = network;
     if (loaded == null || !loaded(wanted)) {
       close();
-      loaded = fallBack.open(provider -> Htdemucs.open(wanted, threads, provider));
+      loaded = fallBack.open(provider -> opener.open(wanted, provider));
       network = loaded;
       graph = wanted;
     }
@@ -49,6 +63,20 @@ final class BuiltInEngine implements Engine {
   }
 
   @Override
+  public boolean failed(SeparationException failure) {
+    if (!fallBack.failed(failure)) {
+      return false;
+    }
+    try {
+      close();
+    } catch (SeparationException e) {
+      // What has failed may be beyond that too.
+      System.err.println("The network that failed is left: " + e);
+    }
+    return true;
+  }
+
+  @Override
   public Cutting cutting(double overlap) {
     return new Cutting.Segments(overlap);
   }
@@ -60,9 +88,10 @@ final class BuiltInEngine implements Engine {
 
   @Override
   public void close() {
-    if (network != null) {
-      network.close();
-      network = null;
+    StemNetwork loaded = network;
+    network = null;
+    if (loaded != null) {
+      loaded.close();
     }
   }
 }

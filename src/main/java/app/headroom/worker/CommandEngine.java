@@ -2,6 +2,7 @@ package app.headroom.worker;
 
 import app.headroom.demucs.Cutting;
 import app.headroom.demucs.MixLevel;
+import app.headroom.demucs.SeparationException;
 import app.headroom.demucs.StemNetwork;
 import app.headroom.external.CommandNetwork;
 import app.headroom.external.Watcher;
@@ -36,6 +37,11 @@ final class CommandEngine implements Engine {
       network = found;
     }
     return found;
+  }
+
+  @Override
+  public boolean failed(SeparationException failure) {
+    return false;
   }
 
   @Override

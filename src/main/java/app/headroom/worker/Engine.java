@@ -2,6 +2,7 @@ package app.headroom.worker;
 
 import app.headroom.demucs.Cutting;
 import app.headroom.demucs.MixLevel;
+import app.headroom.demucs.SeparationException;
 import app.headroom.demucs.StemNetwork;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,6 +21,13 @@ interface Engine extends AutoCloseable {
    * @param graph which one, where an engine has several
    */
   StemNetwork network(Path graph) throws IOException;
+
+  /**
+   * Its network has failed on a segment.
+   *
+   * @return whether the segment may be tried again, with the network loaded anew
+   */
+  boolean failed(SeparationException failure);
 
   /** How it wants a song to be cut. */
   Cutting cutting(double overlap);

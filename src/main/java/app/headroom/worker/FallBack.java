@@ -60,6 +60,7 @@ final class FallBack {
   private final Offer runtime;
   private final Consumer<String> said;
   private boolean toProcessor;
+  private boolean elsewhere;
 
   /**
    * @param memory the file that remembers
@@ -93,7 +94,9 @@ final class FallBack {
       return opener.apply(Provider.CPU);
     }
     try {
-      return opener.apply(wanted);
+      StemNetwork network = opener.apply(wanted);
+      elsewhere = true;
+      return network;
     } catch (SeparationException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       // where the graph itself is broken, the processor will say so
@@ -101,6 +104,20 @@ final class FallBack {
       to(String.valueOf(cause.getMessage()));
       return network;
     }
+  }
+
+  /**
+   * The network that was opened last has failed in the middle of a song.
+   *
+   * @return whether it was not on the processor, where the next one is opened
+   */
+  boolean failed(SeparationException failure) {
+    if (!elsewhere || toProcessor) {
+      return false;
+    }
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    to(String.valueOf(cause.getMessage()));
+    return true;
   }
 
   private Provider wanted() {

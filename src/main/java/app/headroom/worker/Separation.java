@@ -11,6 +11,7 @@ import app.headroom.audio.Watch;
 import app.headroom.demucs.MixLevel;
 import app.headroom.demucs.OverlapState;
 import app.headroom.demucs.SampleSource;
+import app.headroom.demucs.SeparationException;
 import app.headroom.demucs.TrackSeparation;
 import app.headroom.external.CommandException;
 import app.headroom.external.CommandNetwork;
@@ -60,12 +61,24 @@ final class Separation {
 
   Separation(
       WorkerCommand.Separate order, Events events, Steering steering, SystemManners manners) {
+    this(order, events, steering, manners, null);
+  }
+
+  /**
+   * @param other engine than the order's, or null
+   */
+  Separation(
+      WorkerCommand.Separate order,
+      Events events,
+      Steering steering,
+      SystemManners manners,
+      @Nullable Engine other) {
     this.order = order;
     this.events = events;
     this.steering = steering;
     this.manners = manners;
     this.spool = new JobSpool(order.spoolFolder());
-    this.engine = engine(order);
+    this.engine = other == null ? engine(order) : other;
     this.memory = new JobMemory();
     this.boundary = new Boundary(steering, events, memory, () -> doneFrames, Boundary.SIGN_OF_LIFE);
   }
@@ -73,7 +86,7 @@ final class Separation {
   private Engine engine(WorkerCommand.Separate order) {
     return switch (order.engine()) {
       case EngineChoice.BuiltIn _ ->
-          new BuiltInEngine(
+          BuiltInEngine.of(
               order.threads(), FallBack.of(order, note -> events.say(new WorkerEvent.Noted(note))));
       case EngineChoice.Command command ->
           new CommandEngine(
@@ -262,7 +275,7 @@ final class Separation {
   }
 
   /** All networks that are still to come, each over the whole song. */
-  private Checkpoint separate(Checkpoint start) throws IOException {
+  private Checkpoint separate(Checkpoint start) throws JobFailedException, IOException {
     Checkpoint place = start;
     while (true) {
       if (!place.passDone()) {
@@ -277,7 +290,7 @@ final class Separation {
     }
   }
 
-  private Checkpoint pass(Checkpoint start) throws IOException {
+  private Checkpoint pass(Checkpoint start) throws JobFailedException, IOException {
     WorkerCommand.Pass pass = order.passes().get(start.pass());
     DecodedSource source = start.source();
     MixLevel level = new MixLevel(source.levels().mean(), source.levels().std());
@@ -310,6 +323,11 @@ final class Separation {
           separation.step(engine.network(pass.graph()), length);
         } catch (GivenUpException e) {
           continue; // nothing of it was kept; the boundary knows why
+        } catch (SeparationException e) {
+          if (engine.failed(e)) {
+            continue; // nor here
+          }
+          throw e;
         } finally {
           pieceFrames = 0;
         }
@@ -343,13 +361,18 @@ final class Separation {
   /**
    * @return false if that was given up
    */
-  private boolean load(WorkerCommand.Pass pass) throws IOException {
+  private boolean load(WorkerCommand.Pass pass) throws JobFailedException, IOException {
     if (!engine.loaded(pass.graph())) {
       enter(Phase.LOADING);
       try {
         engine.network(pass.graph());
       } catch (GivenUpException e) {
         return false;
+      } catch (SeparationException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        throw new JobFailedException(
+            new JobFailure.ModelMissing(
+                order.model(), "its network cannot be loaded: " + cause.getMessage()));
       }
       enter(Phase.SEPARATING);
     }

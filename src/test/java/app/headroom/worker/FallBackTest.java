@@ -6,15 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import app.headroom.demucs.SeparationException;
 import app.headroom.demucs.StemNetwork;
 import app.headroom.job.Provider;
+import app.headroom.job.SegmentLength;
+import app.headroom.job.SeparationRequest;
+import app.headroom.protocol.Protocol;
+import app.headroom.protocol.WorkerCommand;
+import app.headroom.protocol.WorkerEvent;
 import app.headroom.testing.RecordingListener;
 import app.headroom.testing.Workplace;
+import java.io.ByteArrayOutputStream;
 import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,6 +159,126 @@ class FallBackTest {
     open(job(Provider.CUDA));
     assertThat(tried).containsExactly(Provider.CUDA);
     assertThat(folder).isEmptyDirectory();
+  }
+
+  /** Gives each stem a quarter of the mix; on CUDA it fails with the third segment. */
+  private static final class Quarters implements StemNetwork {
+    private final Provider provider;
+    private int segments;
+
+    Quarters(Provider provider) {
+      this.provider = provider;
+    }
+
+    @Override
+    public int stems() {
+      return 4;
+    }
+
+    @Override
+    public void separate(FloatBuffer mix, int frames, FloatBuffer stems) {
+      if (provider == Provider.CUDA && ++segments == 3) {
+        mix.put(0, Float.NaN); // as much as it may have done
+        throw new SeparationException("failed", new IllegalStateException("out of memory"));
+      }
+      for (int i = 0; i < 8 * frames; i++) {
+        stems.put(i, mix.get(i % (2 * frames)) / 4);
+      }
+    }
+
+    @Override
+    public void trim() {}
+
+    @Override
+    public void close() {
+      if (provider == Provider.CUDA) {
+        throw new SeparationException("lost", new IllegalStateException("no device any more"));
+      }
+    }
+  }
+
+  private record Done(List<WorkerEvent> events, Map<String, byte[]> stems) {}
+
+  private Done separate(String name, Provider asked) throws Exception {
+    Workplace place = new Workplace(Files.createDirectory(folder.resolve(name)));
+    SeparationRequest request = place.order(SegmentLength.SHORTEST).request();
+    Path graph = Files.createFile(place.folder.resolve("any.onnx"));
+    WorkerCommand.Separate order =
+        new WorkerCommand.Separate(
+            Protocol.VERSION,
+            place.job.value(),
+            request.source(),
+            request.outputFolder(),
+            place.spool(),
+            request.engine(),
+            List.of(new WorkerCommand.Pass(graph, Workplace.STEMS)),
+            Workplace.NATIVES,
+            request.model(),
+            Workplace.STEMS,
+            request.stems(),
+            request.format(),
+            SegmentLength.SHORTEST.frames(),
+            request.overlap(),
+            request.clip(),
+            request.nameTemplate(),
+            request.rate(),
+            1,
+            asked,
+            false,
+            request.delivery());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    FallBack fallBack =
+        new FallBack(asked, folder.resolve("provider.json"), new Machine(), said::add);
+    BuiltInEngine engine = new BuiltInEngine((_, provider) -> new Quarters(provider), fallBack);
+    Files.createDirectories(place.spools);
+    WorkerEvent end =
+        new Separation(order, new Events(out), new Steering(), new SystemManners(), engine).run();
+    List<WorkerEvent> events = new ArrayList<>();
+    for (String line : out.toString(StandardCharsets.UTF_8).lines().toList()) {
+      events.add(Protocol.event(line));
+    }
+    if (!(end instanceof WorkerEvent.Finished finished)) {
+      throw new AssertionError("not finished but " + end);
+    }
+    Map<String, byte[]> stems = new TreeMap<>();
+    for (Map.Entry<String, Path> stem : finished.stems().entrySet()) {
+      stems.put(stem.getKey(), Files.readAllBytes(stem.getValue()));
+    }
+    return new Done(events, stems);
+  }
+
+  @Test
+  void aProviderThatFailsInTheMiddleOfASongLosesNothingOfItAndIsRemembered() throws Exception {
+    has = EnumSet.allOf(Provider.class);
+    Done undisturbed = separate("cpu", Provider.CPU);
+    assertThat(said).isEmpty();
+    Done disturbed = separate("cuda", Provider.CUDA);
+    assertThat(said).singleElement().asString().contains("CUDA cannot be used: out of memory");
+    for (Map.Entry<String, byte[]> stem : undisturbed.stems().entrySet()) {
+      assertThat(disturbed.stems().get(stem.getKey())).as(stem.getKey()).isEqualTo(stem.getValue());
+    }
+    assertThat(segments(disturbed)).as("each once").isEqualTo(segments(undisturbed));
+
+    open(job(Provider.CUDA));
+    assertThat(tried).containsExactly(Provider.CPU);
+    assertThat(said).last().asString().contains("before: out of memory");
+  }
+
+  private static List<Long> segments(Done done) {
+    return done.events().stream()
+        .filter(WorkerEvent.SegmentDone.class::isInstance)
+        .map(event -> ((WorkerEvent.SegmentDone) event).index())
+        .toList();
+  }
+
+  @Test
+  void whatFailsOnTheProcessorFailsForGood() {
+    FallBack cpu = job(Provider.CPU);
+    open(cpu);
+    SeparationException failure =
+        new SeparationException("failed", new IllegalStateException("no number"));
+    assertThat(cpu.failed(failure)).isFalse();
+    assertThat(said).isEmpty();
   }
 
   /** Whether this machine has CUDA or not: the song gets done. */
