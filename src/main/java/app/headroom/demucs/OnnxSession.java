@@ -79,8 +79,10 @@ public final class OnnxSession implements AutoCloseable {
       // A memory pattern plans for the longest segment seen; an arena alone needs a quarter less.
       options.setMemoryPatternOptimization(false);
       options.setCPUArenaAllocator(true);
-      // Waiting threads leave the processor to others.
-      options.addConfigEntry("session.intra_op.allow_spinning", "0");
+      // Between two operators threads wait awake: to wake them takes longer than many an operator.
+      // Between two runs they sleep.
+      options.addConfigEntry("session.intra_op.allow_spinning", "1");
+      options.addConfigEntry("session.force_spinning_stop", "1");
       switch (provider) {
         case AUTO, CPU -> {}
         case CUDA -> options.addCUDA();

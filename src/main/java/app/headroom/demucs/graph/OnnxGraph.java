@@ -274,6 +274,16 @@ final class OnnxGraph {
       return result(freshName(node.getOpType()));
     }
 
+    /**
+     * Adds the node; its first and its fourth result get fresh names, those between are not used.
+     */
+    List<String> firstAndFourthResult() {
+      String first = freshName(node.getOpType());
+      String fourth = freshName(node.getOpType());
+      graph.addNode(node.setName(first).addAllOutput(List.of(first, "", "", fourth)));
+      return List.of(first, fourth);
+    }
+
     /** Adds the node; its one result gets this name. */
     String result(String name) {
       graph.addNode(node.setName(name).addOutput(name));
