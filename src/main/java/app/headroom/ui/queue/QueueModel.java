@@ -7,6 +7,7 @@ import app.headroom.queue.JobProgress;
 import app.headroom.queue.JobSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,23 +104,26 @@ public final class QueueModel {
         .forEach(SongRow::touch);
   }
 
+  /** In steps that the list's selection survives: rows go, change places, come. */
   private void replace(List<SongRow> next) {
-    int same = 0;
-    while (same < next.size() && same < rows.size() && next.get(same) == rows.get(same)) {
-      same++;
-    }
-    if (same == rows.size()) {
-      if (same < next.size()) {
-        rows.addAll(next.subList(same, next.size()));
-      }
+    if (rows.equals(next)) {
       return;
     }
-    if (next.size() < rows.size() && rows.removeIf(row -> byId.get(row.id()) != row)) {
-      if (rows.equals(next)) {
-        return;
+    rows.removeIf(row -> byId.get(row.id()) != row);
+    Map<SongRow, Integer> places = HashMap.newHashMap(next.size());
+    next.forEach(row -> places.put(row, places.size()));
+    List<SongRow> inOrder = new ArrayList<>(rows);
+    inOrder.sort(Comparator.comparing(places::get));
+    if (!rows.equals(inOrder)) {
+      rows.sort(Comparator.comparing(places::get));
+    }
+    for (int i = 0; i < next.size(); i++) {
+      SongRow stands = i < rows.size() ? rows.get(i) : null;
+      if (stands != next.get(i)) {
+        int end = stands == null ? next.size() : places.getOrDefault(stands, next.size());
+        rows.addAll(i, next.subList(i, end));
       }
     }
-    rows.setAll(next);
   }
 
   private static final class Tally {

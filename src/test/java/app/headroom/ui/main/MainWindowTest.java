@@ -124,6 +124,25 @@ class MainWindowTest {
                 .map(SongRow::id)
                 .toList()
                 .equals(List.of(third.id(), HARBOUR.id(), MOONS.id())));
+    assertThat(List.copyOf(list(robot).getSelectionModel().getSelectedIndices()))
+        .as("what has moved stays selected, to be moved further")
+        .containsExactly(1, 2);
+    robot.push(KeyCode.ALT, KeyCode.UP);
+    until(() -> list(robot).getItems().getLast().id().equals(third.id()));
+  }
+
+  @Test
+  void theSelectionFollowsItsSongs(FxRobot robot) throws TimeoutException {
+    Song third = new Song("Third", null, 60);
+    parts.queue.set(List.of(HARBOUR.waiting(), MOONS.waiting(), third.waiting()));
+    until(() -> list(robot).getItems().size() == 3);
+    robot.interact(() -> list(robot).getSelectionModel().clearAndSelect(1));
+    Song first = new Song("First", null, 60);
+    parts.queue.set(List.of(first.waiting(), third.waiting(), MOONS.waiting()));
+    until(() -> list(robot).getItems().getFirst().id().equals(first.id()));
+    assertThat(list(robot).getSelectionModel().getSelectedItems())
+        .extracting(SongRow::id)
+        .containsExactly(MOONS.id());
   }
 
   @Test
