@@ -40,6 +40,11 @@ public final class HistoryView extends Region {
   private final Line cursor = new Line();
   private final Group marks = new Group();
   private final Rectangle corners = new Rectangle();
+
+  /** All of the picture; the ring of the focus lies around it. */
+  private final Group plot =
+      new Group(back, highBand, criticalBand, others, us, kill, budget, cursor, marks);
+
   private final Tooltip hint = new Tooltip();
 
   private MemoryHistory history = new MemoryHistory();
@@ -60,11 +65,12 @@ public final class HistoryView extends Region {
     cursor.getStyleClass().add("history-cursor");
     cursor.setVisible(false);
     marks.setManaged(false);
-    getChildren().addAll(back, highBand, criticalBand, others, us, kill, budget, cursor, marks);
-    getChildren().forEach(child -> child.setManaged(false));
+    plot.getChildren().forEach(child -> child.setManaged(false));
+    plot.setManaged(false);
+    getChildren().add(plot);
     corners.setArcWidth(8);
     corners.setArcHeight(8);
-    setClip(corners);
+    plot.setClip(corners);
     setAccessibleRole(AccessibleRole.IMAGE_VIEW);
     setFocusTraversable(true);
     hint.setShowDelay(Duration.millis(150));
