@@ -53,10 +53,12 @@ public final class Launcher {
     Console console =
         new Console(stream(FileDescriptor.out), stream(FileDescriptor.err), columns());
     Locations locations = Locations.ofUser();
+    boolean window = args.length == 0 || first(args).equals(WINDOW);
+    Toolkit toolkit = window ? Toolkit.start() : null;
     try (Application application = Application.start(locations)) {
-      if (args.length == 0 || first(args).equals(WINDOW)) {
+      if (toolkit != null) {
         List<Path> files = Arrays.stream(args).skip(1).map(Path::of).toList();
-        return new WindowStart(application, locations, application::workshop).run(files);
+        return new WindowStart(application, locations, application::workshop, toolkit).run(files);
       }
       CommandLineProgram commands = new CommandLineProgram(application, console, version());
       return first(args).equals(DEMO) ? Demo.run(commands, locations.data()) : commands.run(args);

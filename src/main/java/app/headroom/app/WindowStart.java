@@ -22,7 +22,9 @@ import app.headroom.settings.MemorySettings;
 import app.headroom.settings.Setting;
 import app.headroom.settings.Settings;
 import app.headroom.settings.SettingsException;
+import app.headroom.settings.WindowSettings;
 import app.headroom.supervisor.ProcessCommandRunner;
+import app.headroom.ui.common.Themes;
 import app.headroom.ui.main.BusyWindow;
 import app.headroom.ui.main.Front;
 import app.headroom.ui.main.MainWindow;
@@ -41,7 +43,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javafx.application.Application;
-import javafx.application.Platform;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
@@ -60,12 +61,15 @@ final class WindowStart {
   private final Services services;
   private final Locations locations;
   private final Supplier<StemWorkshop> workshop;
+  private final Toolkit toolkit;
+  private final CompletableFuture<Themes> themes = new CompletableFuture<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile CompletableFuture<Front> front = new CompletableFuture<>();
-  private boolean toolkit;
 
-  WindowStart(Services services, Locations locations, Supplier<StemWorkshop> workshop) {
+  WindowStart(
+      Services services, Locations locations, Supplier<StemWorkshop> workshop, Toolkit toolkit) {
     this.workshop = workshop;
+    this.toolkit = toolkit;
     this.services = services;
     this.locations = locations;
   }
@@ -85,6 +89,8 @@ final class WindowStart {
     // what a library prints (TarsosDSP does) is no answer to anyone
     System.setOut(System.err);
     Settings settings = services.settings();
+    // fonts and style sheets are read while the queue is opened
+    toolkit.run(() -> themes.complete(new Themes(settings.get(WindowSettings.THEME))), themes);
     try (RunningInstance _ = RunningInstance.listen(locations.data(), this::passOn)) {
       return switch (access()) {
         case QueueAccess.Own own -> open(own, settings, absolute);
@@ -124,7 +130,7 @@ final class WindowStart {
     CompletableFuture<Front> shown = front;
     SongSearch search = new SongLookup(services.sourceProbe());
     CompletableFuture<BusyWindow> busy = new CompletableFuture<>();
-    onToolkit(
+    toolkit.run(
         () -> {
           BusyWindow window =
               new BusyWindow(
@@ -133,6 +139,7 @@ final class WindowStart {
                   search,
                   WindowStart::request,
                   settings,
+                  themes.join(),
                   closed::countDown);
           busy.complete(window);
           shown.complete(window);
@@ -150,7 +157,7 @@ final class WindowStart {
     }
     front = new CompletableFuture<>();
     CompletableFuture<Boolean> gone = new CompletableFuture<>();
-    onToolkit(
+    toolkit.run(
         () -> {
           busy.join().close();
           gone.complete(true);
@@ -159,30 +166,6 @@ final class WindowStart {
     gone.join();
     other.close();
     return own;
-  }
-
-  /** Starts the toolkit if need be. What goes wrong ends {@code result} too. */
-  private void onToolkit(Runnable task, CompletableFuture<?> result) {
-    Runnable careful =
-        () -> {
-          try {
-            task.run();
-          } catch (RuntimeException | Error e) {
-            result.completeExceptionally(e);
-          }
-        };
-    if (toolkit) {
-      Platform.runLater(careful);
-    } else {
-      toolkit = true;
-      try {
-        Platform.startup(careful);
-      } catch (IllegalStateException _) {
-        // it runs already
-        Platform.runLater(careful);
-      }
-      Platform.setImplicitExit(false);
-    }
   }
 
   private int open(QueueAccess.Own own, Settings settings, List<Path> files)
@@ -195,7 +178,7 @@ final class WindowStart {
       CompletableFuture<Front> shown = front;
       CompletableFuture<MainWindow> opened = new CompletableFuture<>();
       WindowParts parts = parts(own, model, workshop);
-      onToolkit(
+      toolkit.run(
           () -> {
             MainWindow window = show(parts, settings);
             opened.complete(window);
@@ -216,7 +199,7 @@ final class WindowStart {
   /** On the FX thread. */
   private MainWindow show(WindowParts parts, Settings settings) {
     Stage stage = new Stage();
-    MainWindow window = new MainWindow(stage, parts, settings);
+    MainWindow window = new MainWindow(stage, parts, settings, themes.join());
     window.onQuit(
         () -> {
           window.close();
@@ -225,6 +208,7 @@ final class WindowStart {
           closed.countDown();
         });
     stage.show();
+    FirstFrame.log();
     return window;
   }
 
@@ -236,7 +220,7 @@ final class WindowStart {
         new FileReveal(
             FileReveal.Desktop.ofSystem(System.getProperty("os.name", "")),
             new ProcessCommandRunner(),
-            WindowStart::openFolder);
+            this::openFolder);
     return new WindowParts(
         queue,
         new QueueOutlooks(queue),
@@ -339,9 +323,9 @@ final class WindowStart {
     }
   }
 
-  private static void openFolder(Path folder) {
+  private void openFolder(Path folder) {
     String uri = folder.toUri().toString();
-    Platform.runLater(() -> new Opener().getHostServices().showDocument(uri));
+    toolkit.run(() -> new Opener().getHostServices().showDocument(uri), new CompletableFuture<>());
   }
 
   /** Only for its host services. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -105,6 +106,79 @@ class LauncherScriptTest {
         folder.resolve("other link"), folder.toRealPath().relativize(script()));
 
     assertThat(start(List.of(link.toString(), "x"), Path.of("/")).lines()).contains(app + "/lib/*");
+  }
+
+  @Test
+  void theWindowsClassesAreKeptInTheUsersCache() throws Exception {
+    windowIsPossible();
+    Path cache = folder.toRealPath().resolve("the user's cache");
+    environment.put("XDG_CACHE_HOME", cache.toString());
+
+    assertThat(run("window", "a song.wav").lines())
+        .anyMatch(line -> line.matches(archive(cache.resolve("headroom"))))
+        .endsWith("app.headroom.app.Launcher", "window", "a song.wav", "C.UTF-8");
+    assertThat(cache.resolve("headroom")).isDirectory();
+  }
+
+  @Test
+  void theWindowsClassesAreKeptWhereTheUserWantsEverything() throws Exception {
+    windowIsPossible();
+    Path home = folder.toRealPath().resolve("home");
+    environment.put("HEADROOM_HOME", home.toString());
+
+    assertThat(run("window").lines()).anyMatch(line -> line.matches(archive(home)));
+  }
+
+  @Test
+  void whatWasKeptOfAnotherVersionGoes() throws Exception {
+    windowIsPossible();
+    Path home = Files.createDirectories(folder.toRealPath().resolve("home"));
+    environment.put("HEADROOM_HOME", home.toString());
+    Path jar = Files.createDirectories(app.resolve("lib")).resolve("headroom.jar");
+    Files.writeString(jar, "one");
+    Path first = kept();
+    Files.createFile(first);
+    assertThat(kept()).as("nothing has changed").isEqualTo(first).exists();
+    Files.writeString(jar, "another");
+
+    assertThat(kept()).as("another version").isNotEqualTo(first);
+    assertThat(home).isEmptyDirectory();
+  }
+
+  private Path kept() throws Exception {
+    String option = "-XX:SharedArchiveFile=";
+    return run("window").lines().stream()
+        .filter(line -> line.startsWith(option))
+        .map(line -> Path.of(line.substring(option.length())))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String archive(Path folder) {
+    return "-XX:SharedArchiveFile=" + Pattern.quote(folder.toString()) + "/window-[0-9]+[.]jsa";
+  }
+
+  @Test
+  void theWindowOpensWhereNothingCanBeKept() throws Exception {
+    windowIsPossible();
+    Path file = Files.createFile(folder.resolve("file"));
+    for (String place : List.of(file.toString(), folder + "/with:colon")) {
+      environment.put("XDG_CACHE_HOME", place);
+
+      assertThat(run("window").lines())
+          .endsWith("app.headroom.app.Launcher", "window", "C.UTF-8")
+          .noneMatch(line -> line.contains("Archive"));
+    }
+  }
+
+  /** Here is a GTK, and a Java. */
+  private void windowIsPossible() throws IOException {
+    Path tools = Files.createDirectories(folder.resolve("tools"));
+    Path libraries =
+        Files.writeString(tools.resolve("ldconfig"), "#!/bin/sh\necho libgtk-3.so.0\n");
+    Files.setPosixFilePermissions(libraries, PosixFilePermissions.fromString("rwxr-xr-x"));
+    environment.put("PATH", tools + ":/usr/bin:/bin");
+    environment.put("JAVA_HOME", java(folder.resolve("25"), "25", "java").toString());
   }
 
   private Path script() {

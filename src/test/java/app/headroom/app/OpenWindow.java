@@ -38,7 +38,9 @@ final class OpenWindow implements AutoCloseable {
   private void run(Path home, List<Path> songs) {
     Locations locations = Locations.under(home);
     try (Application application = Application.start(locations)) {
-      end.complete(new WindowStart(application, locations, application::workshop).run(songs));
+      end.complete(
+          new WindowStart(application, locations, application::workshop, Toolkit.start())
+              .run(songs));
     } catch (Exception | Error e) {
       end.completeExceptionally(e);
     }

@@ -28,9 +28,10 @@ public final class Themes {
 
   private final List<Scene> scenes = new ArrayList<>();
   private final ChangeListener<ColorScheme> systemChange = (scheme, before, after) -> dress();
-  private WindowSettings.Theme choice = WindowSettings.Theme.SYSTEM;
+  private WindowSettings.Theme choice;
 
-  public Themes() {
+  public Themes(WindowSettings.Theme first) {
+    choice = first;
     FONTS.forEach(Themes::loadFont);
     Platform.getPreferences().colorSchemeProperty().addListener(systemChange);
     dress();

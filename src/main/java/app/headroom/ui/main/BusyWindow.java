@@ -39,11 +39,10 @@ public final class BusyWindow implements Front, AutoCloseable {
       SongSearch search,
       BiFunction<Settings, Path, SeparationRequest> requests,
       Settings settings,
+      Themes themes,
       Runnable quit) {
     this.stage = stage;
     Messages messages = new Messages(settings.get(WindowSettings.LANGUAGE).locale());
-    Themes themes = new Themes();
-    themes.choose(settings.get(WindowSettings.THEME));
     QueueOwner owner = queue.owner();
     FailureWords words = new FailureWords(messages);
     SongChooser chooser = new SongChooser(stage, messages, this::add);

@@ -68,7 +68,7 @@ public final class MainWindow implements Front, AutoCloseable {
 
   private final Stage stage;
   private final WindowParts parts;
-  private final Themes themes = new Themes();
+  private final Themes themes;
   private final FxBridge bridge = new FxBridge();
   private final SettingsDesk settings;
   private final PlayerModel player;
@@ -89,14 +89,17 @@ public final class MainWindow implements Front, AutoCloseable {
       SongIntake intake,
       Parent root) {}
 
-  public MainWindow(Stage stage, WindowParts parts, Settings first) {
+  /**
+   * @param themes as {@code first} has it
+   */
+  public MainWindow(Stage stage, WindowParts parts, Settings first, Themes themes) {
     this.stage = stage;
+    this.themes = themes;
     this.parts = parts;
     this.queueSettings = parts.firstQueueSettings();
     this.settings = new SettingsDesk(first, parts.keeper());
     this.player = new PlayerModel(parts.workshop(), parts.sound(), bridge);
     Motion.reduce(settings.get(WindowSettings.REDUCE_MOTION));
-    themes.choose(settings.get(WindowSettings.THEME));
     content = content();
     scene = new Scene(content.root, 1280, 800);
     themes.adopt(scene);

@@ -12,6 +12,7 @@ import app.headroom.settings.Setting;
 import app.headroom.settings.Settings;
 import app.headroom.settings.WindowSettings;
 import app.headroom.ui.common.Fxml;
+import app.headroom.ui.common.Themes;
 import app.headroom.ui.queue.SongRow;
 import app.headroom.ui.scripted.ScriptedParts;
 import app.headroom.ui.scripted.ScriptedRemote;
@@ -65,7 +66,7 @@ class MainWindowTest {
   void start(Stage stage) {
     Settings settings =
         Settings.FALLBACKS.with(WindowSettings.LANGUAGE, WindowSettings.Language.ENGLISH);
-    opened = new MainWindow(stage, parts.parts(), settings);
+    opened = parts.window(stage, settings);
     stage.setWidth(960);
     stage.setHeight(700);
     stage.show();
@@ -378,6 +379,7 @@ class MainWindowTest {
                     (settings, song) -> Song.request(song),
                     Settings.FALLBACKS.with(
                         WindowSettings.LANGUAGE, WindowSettings.Language.ENGLISH),
+                    new Themes(WindowSettings.Theme.LIGHT),
                     quit::countDown));
     assertThat(texts(robot, ".busy .label"))
         .anyMatch(text -> text.startsWith("Headroom separate (process 4711) is working on it"));

@@ -44,7 +44,7 @@ class PlayerWindowTest {
   void start(Stage stage) {
     Settings settings =
         Settings.FALLBACKS.with(WindowSettings.LANGUAGE, WindowSettings.Language.ENGLISH);
-    opened = new MainWindow(stage, parts.parts(), settings);
+    opened = parts.window(stage, settings);
     stage.setWidth(980);
     stage.setHeight(700);
     stage.show();

@@ -117,7 +117,7 @@ public final class Screenshots {
     MainWindow window =
         onFx(
             () -> {
-              MainWindow made = new MainWindow(stage, parts.parts(), settings);
+              MainWindow made = parts.window(stage, settings);
               made.onQuit(() -> {});
               stage.setWidth(size.width());
               stage.setHeight(size.height());

@@ -18,6 +18,9 @@ import app.headroom.queue.Outlook;
 import app.headroom.settings.MemorySettings;
 import app.headroom.settings.Setting;
 import app.headroom.settings.Settings;
+import app.headroom.settings.WindowSettings;
+import app.headroom.ui.common.Themes;
+import app.headroom.ui.main.MainWindow;
 import app.headroom.ui.main.ModelSetup;
 import app.headroom.ui.main.WindowParts;
 import app.headroom.ui.player.ExportChooser;
@@ -36,6 +39,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 
 /** All that a window needs, doing as it is told. */
@@ -56,6 +60,12 @@ public final class ScriptedParts {
   public List<Path> dropped = List.of();
 
   private final List<Consumer<MemorySample>> listeners = new CopyOnWriteArrayList<>();
+
+  /** On the FX thread: a window on these parts, not shown yet. */
+  public MainWindow window(Stage stage, Settings settings) {
+    Themes themes = new Themes(settings.get(WindowSettings.THEME));
+    return new MainWindow(stage, parts(), settings, themes);
+  }
 
   public WindowParts parts() {
     return new WindowParts(

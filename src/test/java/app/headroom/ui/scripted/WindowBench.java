@@ -72,7 +72,7 @@ public final class WindowBench {
   private static MainWindow open(Stage stage, ScriptedParts parts) {
     Settings settings =
         Settings.FALLBACKS.with(WindowSettings.LANGUAGE, WindowSettings.Language.ENGLISH);
-    MainWindow made = new MainWindow(stage, parts.parts(), settings);
+    MainWindow made = parts.window(stage, settings);
     stage.setWidth(1280);
     stage.setHeight(800);
     stage.show();
