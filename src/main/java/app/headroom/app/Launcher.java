@@ -2,6 +2,7 @@ package app.headroom.app;
 
 import app.headroom.cli.CommandLineProgram;
 import app.headroom.cli.Console;
+import app.headroom.cli.Words;
 import app.headroom.demucs.bench.NetworkBench;
 import app.headroom.settings.Locations;
 import app.headroom.settings.SettingsException;
@@ -63,7 +64,7 @@ public final class Launcher {
       CommandLineProgram commands = new CommandLineProgram(application, console, version());
       return first(args).equals(DEMO) ? Demo.run(commands, locations.data()) : commands.run(args);
     } catch (IOException | SettingsException e) {
-      System.err.println("headroom: " + e.getMessage());
+      System.err.println("headroom: " + Words.of(e));
       return EXIT_FAILED;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -13,6 +13,7 @@ import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import ch.qos.logback.core.status.NopStatusListener;
 import ch.qos.logback.core.util.FileSize;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -60,14 +61,23 @@ public final class Logging extends ContextAwareBase implements Configurator {
     ch.qos.logback.classic.Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     context.getLogger("app.headroom").setLevel(Level.INFO);
+    // Else logback itself would print what went wrong to stdout, where answers and events are.
+    context.getStatusManager().add(new NopStatusListener());
     String name = freeName(log.folder());
-    if (name != null) {
-      root.addAppender(appender(context, log, name));
+    RollingFileAppender<ILoggingEvent> appender =
+        name == null ? null : appender(context, log, name);
+    if (appender == null) {
+      System.err.println("headroom: no log can be kept in " + log.folder());
+    } else {
+      root.addAppender(appender);
     }
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
-  private static RollingFileAppender<ILoggingEvent> appender(
+  /**
+   * @return null if its file can't be written
+   */
+  private static @Nullable RollingFileAppender<ILoggingEvent> appender(
       LoggerContext context, Target log, String name) {
     RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
     appender.setContext(context);
@@ -94,7 +104,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
     size.start();
     appender.setTriggeringPolicy(size);
     appender.start();
-    return appender;
+    return appender.isStarted() ? appender : null;
   }
 
   /** The first name that no other process has, or null if there are none left. */

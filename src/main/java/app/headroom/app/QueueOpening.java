@@ -7,6 +7,7 @@ import app.headroom.memory.Sampler;
 import app.headroom.models.ModelStore;
 import app.headroom.queue.JobQueue;
 import app.headroom.queue.JobSnapshot;
+import app.headroom.queue.QueueEvent;
 import app.headroom.queue.QueueParts;
 import app.headroom.queue.QueueSettings;
 import app.headroom.queue.RemoteQueue;
@@ -20,7 +21,8 @@ import app.headroom.supervisor.WorkerProgram;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -79,10 +81,12 @@ record QueueOpening(
               settings);
       waveforms.keepOnly(
           queue.snapshot().jobs().stream().map(JobSnapshot::id).collect(Collectors.toSet()));
+      List<QueueEvent.AttentionNeeded> troubles = troubles(store);
+      troubles.forEach(queue::note);
       return new Own(
           queue,
           sampler,
-          Optional.ofNullable(store.damaged()),
+          troubles.stream().map(trouble -> trouble.what() + ". " + trouble.remedy()).toList(),
           () -> {
             queue.close();
             sampler.close();
@@ -98,16 +102,40 @@ record QueueOpening(
     }
   }
 
+  private List<QueueEvent.AttentionNeeded> troubles(SqliteStore.Opened store) {
+    List<QueueEvent.AttentionNeeded> troubles = new ArrayList<>();
+    Path damaged = store.damaged();
+    if (damaged != null) {
+      troubles.add(
+          new QueueEvent.AttentionNeeded(
+              null,
+              "the queue's database was damaged, and a new one was begun",
+              "The damaged one is kept as " + damaged + "; add its songs again."));
+    }
+    int unreadable = store.jobs().unreadableJobs();
+    if (unreadable > 0) {
+      troubles.add(
+          new QueueEvent.AttentionNeeded(
+              null,
+              (unreadable == 1 ? "one song" : unreadable + " songs")
+                  + " of the queue cannot be read, and "
+                  + (unreadable == 1 ? "is" : "are")
+                  + " left out",
+              "The log in " + locations.logs() + " says why; add what is missing again."));
+    }
+    return troubles;
+  }
+
   private static final class Own implements QueueAccess.Own {
     private final JobQueue queue;
     private final Sampler sampler;
-    private final Optional<Path> damaged;
+    private final List<String> troubles;
     private @Nullable Runnable closing;
 
-    Own(JobQueue queue, Sampler sampler, Optional<Path> damaged, Runnable closing) {
+    Own(JobQueue queue, Sampler sampler, List<String> troubles, Runnable closing) {
       this.queue = queue;
       this.sampler = sampler;
-      this.damaged = damaged;
+      this.troubles = troubles;
       this.closing = closing;
     }
 
@@ -127,8 +155,8 @@ record QueueOpening(
     }
 
     @Override
-    public Optional<Path> damaged() {
-      return damaged;
+    public List<String> troubles() {
+      return troubles;
     }
 
     /** Whoever comes second waits for the first. */

@@ -40,6 +40,7 @@ final class Batch {
   private static final Duration ANSWER = Duration.ofSeconds(30);
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final int LOOKS_BEFORE_TAKING_OVER = 4;
+  private static final Duration BEFORE_TAKING_OVER = Duration.ofMillis(100);
 
   private final Services services;
   private final Report report;
@@ -95,11 +96,11 @@ final class Batch {
       while (!toAdd.isEmpty() || !songs.open().isEmpty()) {
         try (Services.QueueAccess opened = services.queue(role, settings)) {
           access = opened;
-          switch (opened) {
-            case Services.QueueAccess.Own own -> runHere(own, toAdd);
-            case Services.QueueAccess.Other other -> watch(other.queue(), toAdd);
-          }
-          toAdd = List.of();
+          toAdd =
+              switch (opened) {
+                case Services.QueueAccess.Own own -> runHere(own, toAdd);
+                case Services.QueueAccess.Other other -> watch(other.queue(), toAdd);
+              };
         }
       }
       done(start);
@@ -116,9 +117,9 @@ final class Batch {
     Instant start = clock.instant();
     access = own;
     try (var _ = new Interruption(this::keepPlaces)) {
-      report(own);
       JobQueue queue = own.queue();
       desk = queue;
+      songs.forecastBy(queue::outlook);
       refuseWhatNeedsMore(queue);
       try (Subscription _ = queue.subscribe(songs::heard)) {
         own.start(id -> !songs.isRefused(id));
@@ -147,30 +148,20 @@ final class Batch {
 
   // ---- this process's queue
 
-  private void runHere(Services.QueueAccess.Own own, List<Submission> toAdd)
+  private List<Submission> runHere(Services.QueueAccess.Own own, List<Submission> toAdd)
       throws InterruptedException {
-    report(own);
     JobQueue queue = own.queue();
     desk = queue;
     Set<JobId> there =
         queue.snapshot().jobs().stream().map(JobSnapshot::id).collect(Collectors.toSet());
-    add(toAdd, queue, queue.snapshot().jobs());
+    List<Submission> left = add(toAdd, queue, queue.snapshot().jobs());
     try (Subscription _ = queue.subscribe(songs::heard)) {
       // what lies in the queue from before is not this command's to start
       own.start(id -> !there.contains(id) || songs.isOpen(id));
       songs.awaitEnd();
     }
     forgetEnded(queue);
-  }
-
-  private void report(Services.QueueAccess.Own own) {
-    own.damaged()
-        .ifPresent(
-            file ->
-                report.note(
-                    "the queue's database could not be read; it is kept as "
-                        + file
-                        + " and a new one was begun."));
+    return left;
   }
 
   /** Its songs have been reported; they would only pile up. */
@@ -183,8 +174,17 @@ final class Batch {
 
   // ---- another process's queue
 
-  private void watch(RemoteQueue queue, List<Submission> toAdd) throws InterruptedException {
+  /**
+   * @return what is still to be added, since the other ended before
+   */
+  private List<Submission> watch(RemoteQueue queue, List<Submission> toAdd)
+      throws InterruptedException {
     desk = queue;
+    List<Submission> left = add(toAdd, queue, queue.jobs());
+    if (!left.isEmpty()) {
+      TimeUnit.NANOSECONDS.sleep(BEFORE_TAKING_OVER.toNanos());
+      return left;
+    }
     if (!ownerNamed) {
       ownerNamed = true;
       report.note(
@@ -194,16 +194,19 @@ final class Batch {
               + queue.owner().pid()
               + ") has the queue; it does these songs, by its own memory limits.");
     }
-    add(toAdd, queue, queue.jobs());
     for (int looks = 0; looks < LOOKS_BEFORE_TAKING_OVER && !songs.open().isEmpty(); looks++) {
       TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
       songs.look(queue.jobs());
     }
+    return List.of();
   }
 
   // ---- both
 
-  private void add(List<Submission> toAdd, QueueDesk to, List<JobSnapshot> there)
+  /**
+   * @return those that are to be given to whoever has the queue next
+   */
+  private List<Submission> add(List<Submission> toAdd, QueueDesk to, List<JobSnapshot> there)
       throws InterruptedException {
     List<Submission> unknown = new ArrayList<>();
     for (Submission song : toAdd) {
@@ -212,15 +215,19 @@ final class Batch {
         unknown.add(song);
       }
     }
+    List<Submission> left = new ArrayList<>();
     for (int from = 0; from < unknown.size(); from += SONGS_A_COMMAND) {
       List<Submission> some =
           unknown.subList(from, Math.min(unknown.size(), from + SONGS_A_COMMAND));
       switch (ask(to, new QueueCommand.Submit(some))) {
         case Answer.Submitted submitted -> added(submitted, to);
+        case Answer.Unable _ when to instanceof RemoteQueue other && other.ownerEnded() ->
+            left.addAll(some);
         case Answer.Unable unable -> unable(some, unable.reason());
         case Answer.Done _ -> unable(some, "the queue answered something else");
       }
     }
+    return left;
   }
 
   private void added(Answer.Submitted submitted, QueueDesk to) {

@@ -98,7 +98,7 @@ public final class CommandLineProgram {
   }
 
   private int say(Exception failure) {
-    console.say("headroom: " + failure.getMessage());
+    console.say("headroom: " + Words.of(failure));
     return ExitCode.SOME_FAILED;
   }
 

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ final class FollowedSongs {
   private final Map<JobId, JobSnapshot> open = new LinkedHashMap<>();
   private final List<JobId> ended = new ArrayList<>();
   private final Set<JobId> refused = new HashSet<>();
+  private Function<JobSnapshot, @Nullable Outlook> outlooks = _ -> null;
   private boolean nothingLeft;
   private int finished;
   private int failed;
@@ -46,12 +48,19 @@ final class FollowedSongs {
     this.everyJob = everyJob;
   }
 
+  /**
+   * @param forecasts of the jobs that are found in the queue
+   */
+  synchronized void forecastBy(Function<JobSnapshot, @Nullable Outlook> forecasts) {
+    outlooks = forecasts;
+  }
+
   synchronized void heard(QueueEvent event) {
     switch (event) {
       case QueueEvent.Opened opened -> opened(opened);
       case QueueEvent.JobAdded added -> {
         if (everyJob) {
-          follow(added.job(), null);
+          follow(added.job(), outlooks.apply(added.job()));
         }
       }
       case QueueEvent.JobChanged changed -> seen(changed.job());
@@ -84,7 +93,7 @@ final class FollowedSongs {
         continue;
       }
       if (everyJob && !job.state().terminal() && !open.containsKey(job.id())) {
-        follow(job, null);
+        follow(job, outlooks.apply(job));
       }
       seen(job);
       anyLeft |= !job.state().terminal() && !(job.state() instanceof JobState.Paused);

@@ -129,33 +129,36 @@ final class JsonReport implements Report {
   public void finished(JobSnapshot job) {
     toldAtMillis.remove(job.id());
     if (job.state() instanceof JobState.Finished(Receipt receipt)) {
-      Map<String, Long> segments = new TreeMap<>();
-      receipt
-          .segmentsByFrames()
-          .forEach(
-              (frames, count) ->
-                  segments.put(
-                      Double.toString(frames / (double) SegmentLength.SAMPLE_RATE_HZ), count));
-      print(
-          event("finished", job)
-              .with("stems", receipt.stems())
-              .with("seconds", receipt.wall().toMillis() / 1000.0)
-              .with("audioSeconds", receipt.audioSeconds())
-              .with("segments", segments.values().stream().mapToLong(Long::longValue).sum())
-              .with("segmentsBySeconds", segments)
-              .with("peakMemoryBytes", receipt.peakBytes())
-              .with("engine", job.request().engine().id())
-              .with("precision", name(receipt.precision().name()))
-              .with("kills", receipt.kills())
-              .with("resumes", receipt.resumes())
-              .with("pauses", receipt.pauses())
-              .withIf("gain", receipt.gain())
-              .withIf("tempoBpm", receipt.extras().music().tempoBpm())
-              .withIf("key", receipt.extras().music().key())
-              .with("handOffs", handOffs(receipt.extras()))
-              .withIf("mixDb", db(receipt.extras().match()))
-              .with("notes", receipt.notes()));
+      print(receipt(event("finished", job), job, receipt));
     }
+  }
+
+  /** The line with what the job took. */
+  static JsonLine receipt(JsonLine line, JobSnapshot job, Receipt receipt) {
+    Map<String, Long> segments = new TreeMap<>();
+    receipt
+        .segmentsByFrames()
+        .forEach(
+            (frames, count) ->
+                segments.put(
+                    Double.toString(frames / (double) SegmentLength.SAMPLE_RATE_HZ), count));
+    return line.with("stems", receipt.stems())
+        .with("seconds", receipt.wall().toMillis() / 1000.0)
+        .with("audioSeconds", receipt.audioSeconds())
+        .with("segments", segments.values().stream().mapToLong(Long::longValue).sum())
+        .with("segmentsBySeconds", segments)
+        .with("peakMemoryBytes", receipt.peakBytes())
+        .with("engine", job.request().engine().id())
+        .with("precision", name(receipt.precision().name()))
+        .with("kills", receipt.kills())
+        .with("resumes", receipt.resumes())
+        .with("pauses", receipt.pauses())
+        .withIf("gain", receipt.gain())
+        .withIf("tempoBpm", receipt.extras().music().tempoBpm())
+        .withIf("key", receipt.extras().music().key())
+        .with("handOffs", handOffs(receipt.extras()))
+        .withIf("mixDb", db(receipt.extras().match()))
+        .with("notes", receipt.notes());
   }
 
   @Override

@@ -8,6 +8,7 @@ import app.headroom.queue.QueueCommand;
 import app.headroom.queue.QueueCommand.Selection;
 import app.headroom.queue.QueueDesk;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,9 @@ final class QueueCommands {
 
   private static final int SHOWN_ID_CHARS = 8;
   static final int LEAST_ID_CHARS = 4;
+
+  private static final int MOST_TRIES = 100;
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
 
   private final Services services;
   private final Console console;
@@ -59,9 +63,7 @@ final class QueueCommands {
 
   @Command(name = "clear", description = "Forgets the songs that are finished or cancelled.")
   int clear() throws Exception {
-    try (Services.QueueAccess access = open("clear")) {
-      return say(Batch.ask(desk(access), new QueueCommand.ClearFinished()), "forgotten");
-    }
+    return say(ask("clear", _ -> new QueueCommand.ClearFinished()).answer(), "forgotten");
   }
 
   @Command(name = "run", description = "Separates what waits in the queue, to its end.")
@@ -92,7 +94,40 @@ final class QueueCommands {
   }
 
   private Services.QueueAccess open(String command) throws Exception {
-    return services.queue("headroom queue " + command, services.queueSettings());
+    Services.QueueAccess access =
+        services.queue("headroom queue " + command, services.queueSettings());
+    if (access instanceof Services.QueueAccess.Own own) {
+      own.troubles().forEach(trouble -> console.say("headroom: " + trouble));
+    }
+    return access;
+  }
+
+  /**
+   * @param here whether this process had the queue
+   */
+  private record Asked(Answer answer, boolean here) {}
+
+  /**
+   * Asks whoever has the queue; and again, where that was a command that ended meanwhile.
+   *
+   * @param wanted what, given the jobs of the queue
+   */
+  private Asked ask(String command, Function<List<JobSnapshot>, QueueCommand> wanted)
+      throws Exception {
+    for (int tries = 1; ; tries++) {
+      try (Services.QueueAccess access = open(command)) {
+        Answer answer = Batch.ask(desk(access), wanted.apply(jobs(access)));
+        boolean again =
+            answer instanceof Answer.Unable
+                && tries < MOST_TRIES
+                && access instanceof Services.QueueAccess.Other other
+                && other.queue().ownerEnded();
+        if (!again) {
+          return new Asked(answer, access instanceof Services.QueueAccess.Own);
+        }
+      }
+      Thread.sleep(BETWEEN_TRIES);
+    }
   }
 
   static List<JobSnapshot> jobs(Services.QueueAccess access) {
@@ -157,18 +192,19 @@ final class QueueCommands {
             .with("state", JsonReport.state(job.state()))
             .with("file", job.request().source())
             .with("share", job.history().work().share())
-            .withIf("audioSeconds", job.audioSeconds())
             .withIf("reason", job.waitingFor());
     switch (job.state()) {
       case JobState.Failed failed ->
           line.with("code", failed.failure().code())
               .with("what", failed.failure().what())
               .with("remedy", failed.failure().remedy());
-      case JobState.Finished finished -> line.with("stems", finished.receipt().stems());
+      case JobState.Finished finished -> {
+        return JsonReport.receipt(line, job, finished.receipt());
+      }
       case JobState.Parked parked -> line.with("cause", parked.cause());
       case JobState.Waiting _, JobState.Running _, JobState.Paused _, JobState.Cancelled _ -> {}
     }
-    return line;
+    return line.withIf("audioSeconds", job.audioSeconds());
   }
 
   private static String shortId(JobId id) {
@@ -197,27 +233,24 @@ final class QueueCommands {
       Songs songs = Songs.of(arguments, request, services, report);
       int failed = songs.failed();
       boolean anyAdded = false;
-      try (Services.QueueAccess access = queue.open("add")) {
-        Answer answer = Batch.ask(desk(access), new QueueCommand.Submit(songs.accepted()));
-        if (answer instanceof Answer.Submitted submitted) {
-          for (Answer.SongOutcome song : submitted.songs()) {
-            switch (song) {
-              case Answer.SongOutcome.Added added -> {
-                anyAdded = true;
-                queue.console.result(shortId(added.id()) + "  " + added.source());
-              }
-              case Answer.SongOutcome.Rejected rejected -> {
-                failed++;
-                report.failed(rejected.request().source(), Report.Failure.of(rejected.why()));
-              }
-            }
+      Asked asked = queue.ask("add", _ -> new QueueCommand.Submit(songs.accepted()));
+      if (!(asked.answer() instanceof Answer.Submitted submitted)) {
+        return queue.say(asked.answer(), "added");
+      }
+      for (Answer.SongOutcome song : submitted.songs()) {
+        switch (song) {
+          case Answer.SongOutcome.Added added -> {
+            anyAdded = true;
+            queue.console.result(shortId(added.id()) + "  " + added.source());
           }
-        } else {
-          return queue.say(answer, "added");
+          case Answer.SongOutcome.Rejected rejected -> {
+            failed++;
+            report.failed(rejected.request().source(), Report.Failure.of(rejected.why()));
+          }
         }
-        if (anyAdded && access instanceof Services.QueueAccess.Own) {
-          queue.console.say("\"headroom queue run\" separates them.");
-        }
+      }
+      if (anyAdded && asked.here()) {
+        queue.console.say("\"headroom queue run\" separates them.");
       }
       return failed > 0 ? ExitCode.SOME_FAILED : ExitCode.DONE;
     }
@@ -253,10 +286,11 @@ final class QueueCommands {
       if (all == !ids.isEmpty()) {
         throw wrong("name some jobs, or --all");
       }
-      try (Services.QueueAccess access = queue.open("list")) {
-        Selection selection = all ? Selection.all() : new Selection.Some(selected(jobs(access)));
-        return queue.say(Batch.ask(desk(access), command.apply(selection)), done);
-      }
+      Asked asked =
+          queue.ask(
+              spec == null ? "" : spec.name(),
+              jobs -> command.apply(all ? Selection.all() : new Selection.Some(selected(jobs))));
+      return queue.say(asked.answer(), done);
     }
 
     private List<JobId> selected(List<JobSnapshot> jobs) {

@@ -14,7 +14,7 @@ import app.headroom.settings.SettingsException;
 import app.headroom.settings.SettingsFile;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -69,8 +69,10 @@ public interface Services {
 
       Sampler sampler();
 
-      /** Where a database that could not be read was put; the queue then began empty. */
-      Optional<Path> damaged();
+      /**
+       * What could not be read of the queue, in words. Whoever subscribes to the queue is told so.
+       */
+      List<String> troubles();
     }
 
     non-sealed interface Other extends QueueAccess {

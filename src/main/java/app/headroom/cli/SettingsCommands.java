@@ -5,6 +5,7 @@ import app.headroom.settings.Settings;
 import app.headroom.settings.SettingsException;
 import app.headroom.settings.SettingsFile;
 import java.io.IOException;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,8 +14,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The settings, and the file that keeps them; the file is written when it is first asked for. */
-@Command(name = "settings", description = "Shows and changes the settings.")
-final class SettingsCommands {
+@Command(
+    name = "settings",
+    description =
+        "Shows and changes the settings; alone it says where the file lies that explains them all.")
+final class SettingsCommands implements Callable<Integer> {
 
   private final Services services;
   private final Console console;
@@ -24,6 +28,12 @@ final class SettingsCommands {
   SettingsCommands(Services services, Console console) {
     this.services = services;
     this.console = console;
+  }
+
+  /** Alone it says where the file lies. */
+  @Override
+  public Integer call() throws IOException {
+    return path();
   }
 
   @Command(name = "list", description = "All settings; * marks those that you have set.")

@@ -108,12 +108,14 @@ final class TextReport implements Report {
 
   private static String forecast(Outlook outlook) {
     Duration time = outlook.forecast().time();
+    Long spool = outlook.forecast().spoolBytes();
     return "needs "
         + Bytes.text(outlook.forecast().memoryBytes())
         + ", "
         + Bytes.text(outlook.freeBytes())
         + " free"
-        + (time == null ? "" : ", about " + Words.time(time));
+        + (time == null ? "" : ", about " + Words.time(time))
+        + (spool == null ? "" : ", " + Bytes.text(spool) + " of disk meanwhile");
   }
 
   @Override
@@ -342,6 +344,9 @@ final class TextReport implements Report {
     StringBuilder text = new StringBuilder();
     if (receipt.kills() > 0) {
       text.append(" · ").append(Words.count(receipt.kills(), "kill", "kills"));
+    }
+    if (receipt.pauses() > 0) {
+      text.append(" · paused ").append(Words.count(receipt.pauses(), "time", "times"));
     }
     if (receipt.resumes() > 0) {
       text.append(" · resumed ").append(Words.count(receipt.resumes(), "time", "times"));

@@ -1,10 +1,15 @@
 package app.headroom.cli;
 
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Locale;
 
 /** Amounts and names as people read them on a terminal. */
-final class Words {
+public final class Words {
 
   private Words() {}
 
@@ -37,6 +42,23 @@ final class Words {
   /** {@code −31 dB}; rounded up, so that what is said to be within it is. */
   static String decibels(double decibels) {
     return (decibels < 0 ? "−" : "") + Math.abs((long) Math.ceil(decibels)) + " dB";
+  }
+
+  /** What went wrong; the system's own messages are often no more than a path. */
+  public static String of(Exception failure) {
+    Throwable cause = failure instanceof UncheckedIOException io ? io.getCause() : failure;
+    if (!(cause instanceof FileSystemException file)) {
+      return String.valueOf(failure.getMessage());
+    }
+    String path = file.getFile() == null ? "a file" : file.getFile();
+    String reason = file.getReason();
+    return path
+        + switch (file) {
+          case AccessDeniedException _ -> " may not be read or written";
+          case FileAlreadyExistsException _ -> " is in the way: a file where a folder is to be";
+          case NoSuchFileException _ -> " is not there, or can't be made";
+          default -> " can't be read or written" + (reason == null ? "" : ": " + reason);
+        };
   }
 
   static String count(long number, String one, String many) {

@@ -68,6 +68,11 @@ final class EventHub {
       subscribers.remove(this);
     }
 
+    /** To this one alone. */
+    void tellNext(QueueEvent event) {
+      var _ = mailbox.put(event);
+    }
+
     private void deliver() {
       try {
         for (QueueEvent event = mailbox.take(); event != null; event = mailbox.take()) {

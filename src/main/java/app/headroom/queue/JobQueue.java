@@ -9,6 +9,7 @@ import app.headroom.memory.GovernorInput;
 import app.headroom.memory.Sampler;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -64,6 +65,7 @@ public final class JobQueue implements QueueDesk, AutoCloseable {
   private final Admissions admissions;
   private final Commands commands;
   private final Sampler.Registration samples;
+  private final List<QueueEvent.AttentionNeeded> notes = new ArrayList<>();
   private volatile QueueSettings settings;
   private @Nullable Predicate<? super JobId> startable;
   private boolean closing;
@@ -203,9 +205,20 @@ public final class JobQueue implements QueueDesk, AutoCloseable {
   public Subscription subscribe(Consumer<? super QueueEvent> listener) {
     EventHub.Subscriber subscriber = events.subscriber(listener);
     onQueue(
-        () ->
-            events.subscribe(subscriber, () -> new QueueSnapshot(roster.snapshotsNow(), settings)));
+        () -> {
+          events.subscribe(subscriber, () -> new QueueSnapshot(roster.snapshotsNow(), settings));
+          notes.forEach(subscriber::tellNext);
+        });
     return subscriber;
+  }
+
+  /** Something about the whole queue that every subscriber is to know, also those that come yet. */
+  public void note(QueueEvent.AttentionNeeded note) {
+    onQueue(
+        () -> {
+          notes.add(note);
+          events.publish(note);
+        });
   }
 
   /**

@@ -9,8 +9,11 @@ import java.util.List;
  */
 public interface JobStore extends AutoCloseable {
 
-  /** All jobs in their order. */
+  /** All jobs in their order. One that cannot be read is left out and stays where it is. */
   List<StoredJob> jobs();
+
+  /** How many the last {@link #jobs} left out. */
+  int unreadableJobs();
 
   /** Attempts without an end. */
   List<Attempt> openAttempts();

@@ -12,6 +12,12 @@ public interface RemoteQueue extends QueueDesk, AutoCloseable {
   QueueOwner owner();
 
   /**
+   * Whether a command was answered with {@link Answer.Unable} because the owner had ended; nothing
+   * of it was done then, and it can be given to whoever has the queue now.
+   */
+  boolean ownerEnded();
+
+  /**
    * Jobs as they are stored, in order: without live progress, which only its owner knows.
    *
    * @throws StoreException if the store cannot be read

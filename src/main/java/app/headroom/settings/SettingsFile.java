@@ -53,6 +53,9 @@ public final class SettingsFile {
    * @throws IOException if it can't be read
    */
   public Settings load() throws IOException, SettingsException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + " is a folder; the settings are a file of that name");
+    }
     return Files.exists(file) ? parse(lines()) : Settings.FALLBACKS;
   }
 

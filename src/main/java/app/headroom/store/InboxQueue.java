@@ -36,6 +36,7 @@ final class InboxQueue implements RemoteQueue {
   private final QueueOwner owner;
   private final Connection connection;
   private final Duration notBegun;
+  private volatile boolean ownerEnded;
   private final ThreadPoolExecutor thread =
       new ThreadPoolExecutor(
           1,
@@ -64,10 +65,15 @@ final class InboxQueue implements RemoteQueue {
   }
 
   @Override
+  public boolean ownerEnded() {
+    return ownerEnded;
+  }
+
+  @Override
   public List<JobSnapshot> jobs() {
     CompletableFuture<List<StoredJob>> jobs =
         CompletableFuture.supplyAsync(
-            () -> SqliteStore.read(() -> JobRows.all(connection)), thread);
+            () -> SqliteStore.read(() -> JobRows.all(connection).jobs()), thread);
     try {
       return jobs.join().stream().map(InboxQueue::snapshot).toList();
     } catch (CompletionException e) {
@@ -129,9 +135,15 @@ final class InboxQueue implements RemoteQueue {
       if (answer.isPresent()) {
         return answer.get();
       }
-      if (withdrawable && System.nanoTime() - begun > notBegun.toNanos()) {
+      boolean gone = gone();
+      if (withdrawable && (gone || System.nanoTime() - begun > notBegun.toNanos())) {
         if (Inbox.withdraw(connection, id)) {
-          return new Answer.Unable(owner.role() + " (process " + owner.pid() + ") does not answer");
+          ownerEnded = gone;
+          return new Answer.Unable(
+              owner.role()
+                  + " (process "
+                  + owner.pid()
+                  + (gone ? ") has ended" : ") does not answer"));
         }
         withdrawable = false;
       }
@@ -142,6 +154,12 @@ final class InboxQueue implements RemoteQueue {
             + " (process "
             + owner.pid()
             + ") has begun it and does not say that it is done");
+  }
+
+  /** Short commands have the queue no longer than it takes to find out who they are. */
+  private boolean gone() {
+    return owner.pid() <= 0
+        || ProcessHandle.of(owner.pid()).filter(ProcessHandle::isAlive).isEmpty();
   }
 
   private static JobSnapshot snapshot(StoredJob job) {

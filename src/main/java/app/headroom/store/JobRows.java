@@ -53,8 +53,14 @@ final class JobRows {
 
   private JobRows() {}
 
-  /** A row that cannot be read is left where it is, and said in the log. */
-  static List<StoredJob> all(Connection connection) throws SQLException {
+  /**
+   * @param unreadable how many rows were left where they are
+   */
+  record Read(List<StoredJob> jobs, int unreadable) {}
+
+  /** What is wrong with a row that cannot be read is said in the log. */
+  static Read all(Connection connection) throws SQLException {
+    int unreadable = 0;
     List<StoredJob> jobs = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(SELECT)) {
@@ -62,11 +68,12 @@ final class JobRows {
         try {
           jobs.add(job(row));
         } catch (IllegalArgumentException | DateTimeParseException e) {
+          unreadable++;
           LOG.error("a job of the database cannot be read and is left out: {}", e.getMessage());
         }
       }
     }
-    return jobs;
+    return new Read(jobs, unreadable);
   }
 
   static void save(Connection connection, Collection<StoredJob> jobs) throws SQLException {

@@ -31,6 +31,7 @@ public final class SqliteStore implements JobStore, CostStore {
 
   private final Connection connection;
   private long seenVersion = -1;
+  private volatile int unreadableJobs;
 
   private SqliteStore(Connection connection) {
     this.connection = connection;
@@ -91,7 +92,14 @@ public final class SqliteStore implements JobStore, CostStore {
 
   @Override
   public List<StoredJob> jobs() {
-    return read(() -> JobRows.all(connection));
+    JobRows.Read rows = read(() -> JobRows.all(connection));
+    unreadableJobs = rows.unreadable();
+    return rows.jobs();
+  }
+
+  @Override
+  public int unreadableJobs() {
+    return unreadableJobs;
   }
 
   @Override

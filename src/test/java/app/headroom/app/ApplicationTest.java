@@ -2,8 +2,11 @@ package app.headroom.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.headroom.cli.Services;
 import app.headroom.memory.MemorySample;
 import app.headroom.memory.Sampler;
+import app.headroom.queue.QueueEvent;
+import app.headroom.queue.Subscription;
 import app.headroom.settings.Locations;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +14,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -51,6 +56,32 @@ class ApplicationTest {
       Collections.sort(gaps);
       // a busy machine delays some; never is one much too early
       assertThat(gaps.get(gaps.size() / 2)).as("median of " + gaps).isBetween(200L, 450L);
+    }
+  }
+
+  @Test
+  void aDamagedQueueIsSaidByEveryCommandAndToEverySubscriber() throws Exception {
+    Locations locations = Locations.under(temp);
+    Files.writeString(locations.database(), "no database");
+    try (Application application = Application.start(locations);
+        Services.QueueAccess access =
+            application.queue("headroom queue list", application.queueSettings())) {
+      Services.QueueAccess.Own own = (Services.QueueAccess.Own) access;
+      assertThat(own.troubles())
+          .singleElement()
+          .asString()
+          .contains("damaged", locations.database() + ".corrupt-");
+      CompletableFuture<QueueEvent> told = new CompletableFuture<>();
+      try (Subscription _ =
+          own.queue()
+              .subscribe(
+                  event -> {
+                    if (event instanceof QueueEvent.AttentionNeeded) {
+                      told.complete(event);
+                    }
+                  })) {
+        assertThat(told.get(10, TimeUnit.SECONDS)).asString().contains("damaged");
+      }
     }
   }
 

@@ -62,6 +62,9 @@ class CommandLineProgramTest {
 
   @Test
   void settingsAreWrittenExplainedAndChanged() throws Exception {
+    assertThat(run("settings")).isZero();
+    assertThat(out).hasToString(file() + "\n");
+    out.reset();
     assertThat(run("settings", "path")).isZero();
     assertThat(out).hasToString(file() + "\n");
     assertThat(file()).content().contains("#output.format = wav16");
@@ -94,6 +97,13 @@ class CommandLineProgramTest {
             "headroom: "
                 + file()
                 + ":2: there is no setting memory.limits.kil; did you mean memory.limits.kill?\n");
+  }
+
+  @Test
+  void aFolderInPlaceOfTheSettingsIsNamed() throws Exception {
+    Files.createDirectory(file());
+    assertThat(run("settings", "list")).isNotZero();
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains(file().toString());
   }
 
   private Path file() {

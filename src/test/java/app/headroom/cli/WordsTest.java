@@ -2,6 +2,11 @@ package app.headroom.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +19,17 @@ class WordsTest {
     assertThat(Words.shown("\u202egpj.exe\u2066 \ud800"))
         .isEqualTo("\\u202egpj.exe\\u2066 \\ud800");
     assertThat(Words.shown("Ärger \"quoted\" 🎸 日本")).isEqualTo("Ärger \"quoted\" 🎸 日本");
+  }
+
+  @Test
+  void whatTheSystemSaysWithAPathAloneIsSaidInWords() {
+    assertThat(Words.of(new FileAlreadyExistsException("/home/x")))
+        .isEqualTo("/home/x is in the way: a file where a folder is to be");
+    assertThat(Words.of(new UncheckedIOException(new AccessDeniedException("/home/x"))))
+        .isEqualTo("/home/x may not be read or written");
+    assertThat(Words.of(new FileSystemException("/home/x", null, "No space left on device")))
+        .isEqualTo("/home/x can't be read or written: No space left on device");
+    assertThat(Words.of(new IOException("it is so"))).isEqualTo("it is so");
   }
 
   @Test

@@ -87,10 +87,13 @@ class InboxTest {
     try (RemoteQueue remote =
         new InboxQueue(
             DatabaseFile.openBeside(file),
-            new QueueOwner(42, StoredJobs.NOW, "the window"),
+            new QueueOwner(ProcessHandle.current().pid(), StoredJobs.NOW, "the window"),
             Duration.ofMillis(200))) {
       assertThat(remote.ask(COMMAND).get(40, TimeUnit.SECONDS))
-          .isEqualTo(new Answer.Unable("the window (process 42) does not answer"));
+          .isEqualTo(
+              new Answer.Unable(
+                  "the window (process " + ProcessHandle.current().pid() + ") does not answer"));
+      assertThat(remote.ownerEnded()).isFalse();
     }
     assertThat(owner.takeErrands()).isEmpty();
   }
@@ -99,7 +102,8 @@ class InboxTest {
   void anAnswerThatNobodyUnderstandsIsOneAllTheSame() throws Exception {
     try (RemoteQueue remote =
         new InboxQueue(
-            DatabaseFile.openBeside(file), new QueueOwner(42, StoredJobs.NOW, "the window"))) {
+            DatabaseFile.openBeside(file),
+            new QueueOwner(ProcessHandle.current().pid(), StoredJobs.NOW, "the window"))) {
       CompletableFuture<Answer> answer = remote.ask(COMMAND);
       try (Statement statement = other.createStatement()) {
         while (statement.executeUpdate(
@@ -113,6 +117,21 @@ class InboxTest {
               Answer.Unable.class,
               unable -> assertThat(unable.reason()).contains("not understood"));
     }
+  }
+
+  @Test
+  void anOwnerThatHasEndedIsNotWaitedFor() throws Exception {
+    Process ended = new ProcessBuilder("true").start();
+    ended.waitFor();
+    try (RemoteQueue remote =
+        new InboxQueue(
+            DatabaseFile.openBeside(file),
+            new QueueOwner(ended.pid(), StoredJobs.NOW, "headroom queue add"),
+            Duration.ofMinutes(10))) {
+      assertThat(remote.ask(COMMAND).get(40, TimeUnit.SECONDS)).isInstanceOf(Answer.Unable.class);
+      assertThat(remote.ownerEnded()).isTrue();
+    }
+    assertThat(owner.takeErrands()).as("it may be given to another").isEmpty();
   }
 
   @Test
@@ -181,7 +200,8 @@ class InboxTest {
   @Test
   void aRemoteQueueGetsItsAnswer() throws Exception {
     try (RemoteQueue remote =
-        SqliteStore.remote(file, new QueueOwner(42, StoredJobs.NOW, "the window"))) {
+        SqliteStore.remote(
+            file, new QueueOwner(ProcessHandle.current().pid(), StoredJobs.NOW, "the window"))) {
       CompletableFuture<Answer> answer = remote.ask(COMMAND);
       List<JobStore.Errand> errands = owner.takeErrands();
       while (errands.isEmpty()) {

@@ -13,6 +13,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -63,6 +64,24 @@ class SqliteStoreTest {
   }
 
   // ---- damage
+
+  @Test
+  void aRowThatCannotBeReadIsCountedAndStaysWhereItIs() throws Exception {
+    keepJobs(3);
+    try (Connection connection = DatabaseFile.open(file);
+        Statement statement = connection.createStatement()) {
+      statement.execute("UPDATE jobs SET state = 'flying' WHERE place = 1");
+    }
+    try (JobStore store = open().jobs()) {
+      assertThat(store.jobs()).hasSize(2);
+      assertThat(store.unreadableJobs()).isEqualTo(1);
+    }
+    try (Connection connection = DatabaseFile.open(file);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT count(*) FROM jobs")) {
+      assertThat(row.getInt(1)).isEqualTo(3);
+    }
+  }
 
   @Test
   void aFileThatIsNoDatabaseIsKeptAsideAndReported() throws Exception {

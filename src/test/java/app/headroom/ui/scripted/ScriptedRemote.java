@@ -17,6 +17,11 @@ public record ScriptedRemote(ScriptedQueue queue) implements RemoteQueue {
   }
 
   @Override
+  public boolean ownerEnded() {
+    return false;
+  }
+
+  @Override
   public List<JobSnapshot> jobs() {
     return queue.jobs();
   }
