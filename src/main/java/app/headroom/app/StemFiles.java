@@ -1,7 +1,7 @@
 package app.headroom.app;
 
 import app.headroom.audio.AudioException;
-import app.headroom.audio.StemExport;
+import app.headroom.audio.ExportPlan;
 import app.headroom.audio.StemNames;
 import app.headroom.job.EngineChoice;
 import app.headroom.job.SeparationRequest;
@@ -32,14 +32,14 @@ record StemFiles(ModelStore models) implements StemLayout {
                 () -> new IllegalArgumentException("there is no model called " + request.model()));
     try {
       Map<String, Path> stems =
-          StemExport.files(
+          ExportPlan.files(
               request.outputFolder(),
               StemNames.parse(request.nameTemplate()),
               song(request, source),
-              StemExport.stemIds(modelStems, request.stems(), request.delivery().residual()));
+              ExportPlan.stemIds(modelStems, request.stems(), request.delivery().residual()));
       List<Path> files = new ArrayList<>(stems.values());
       files.addAll(
-          StemExport.handOffs(stems, request.track(), request.delivery().handOffs()).values());
+          ExportPlan.handOffs(stems, request.track(), request.delivery().handOffs()).values());
       return List.copyOf(files);
     } catch (AudioException e) {
       throw new IllegalArgumentException(e.failure().what(), e);

@@ -2,7 +2,6 @@ package app.headroom.app;
 
 import app.headroom.cli.Services;
 import app.headroom.cli.Services.QueueAccess;
-import app.headroom.job.Delivery;
 import app.headroom.job.SeparationRequest;
 import app.headroom.job.SourceInfo;
 import app.headroom.job.TrackTags;
@@ -16,9 +15,9 @@ import app.headroom.queue.JobQueue;
 import app.headroom.queue.JobSnapshot;
 import app.headroom.queue.Outlook;
 import app.headroom.queue.QueueSettings;
-import app.headroom.settings.EngineSettings;
 import app.headroom.settings.Locations;
 import app.headroom.settings.MemorySettings;
+import app.headroom.settings.RequestSettings;
 import app.headroom.settings.Setting;
 import app.headroom.settings.Settings;
 import app.headroom.settings.SettingsException;
@@ -278,25 +277,10 @@ final class WindowStart {
   }
 
   private static SeparationRequest request(Settings settings, Path song) {
-    return new SeparationRequest(
+    return RequestSettings.request(
+        settings,
         song,
-        settings.get(Setting.OUTPUT_FOLDER).orElse(MUSIC.resolve("separated")).toAbsolutePath(),
-        settings.get(Setting.MODEL),
-        settings.get(Setting.STEMS),
-        settings.get(Setting.OUTPUT_FORMAT),
-        settings.get(Setting.SEGMENT),
-        settings.get(Setting.OVERLAP),
-        settings.get(Setting.PRECISION),
-        settings.get(Setting.OUTPUT_CLIP),
-        settings.get(Setting.OUTPUT_NAMES),
-        settings.get(Setting.OUTPUT_RATE),
-        settings.get(Setting.THREADS),
-        settings.get(Setting.OVERWRITE),
-        new Delivery(
-            settings.get(Setting.OUTPUT_RESIDUAL),
-            settings.get(Setting.OUTPUT_HAND_OFF),
-            settings.get(Setting.OUTPUT_TAG_MUSIC)),
-        EngineSettings.choice(settings, null));
+        settings.get(Setting.OUTPUT_FOLDER).orElse(MUSIC.resolve("separated")).toAbsolutePath());
   }
 
   private static QueueSettings queueSettings(Settings settings, QueueSettings before) {
@@ -307,11 +291,12 @@ final class WindowStart {
   }
 
   private static String preview(StemFiles layout, Settings settings) {
-    SeparationRequest request = request(settings, MUSIC.resolve("Harbour Lights.flac"));
+    Settings plain = settings.without(Setting.OUTPUT_RESIDUAL).without(Setting.OUTPUT_HAND_OFF);
+    SeparationRequest request = request(plain, MUSIC.resolve("Harbour Lights.flac"));
     TrackTags tags =
         new TrackTags("Harbour Lights", "Marlow & the Tide", "Ebb", null, "3", "2024", null);
     SourceInfo song = new SourceInfo("flac", "flac", 44_100, 2, 252.0, tags, false);
-    Path last = layout.files(request.with(Delivery.PLAIN), song).getLast();
+    Path last = layout.files(request, song).getLast();
     return request.outputFolder().relativize(last).toString();
   }
 

@@ -1,7 +1,6 @@
 package app.headroom.audio;
 
 import app.headroom.job.ClipMode;
-import app.headroom.job.HandOff;
 import app.headroom.job.JobId;
 import app.headroom.job.MixMatch;
 import app.headroom.job.Music;
@@ -16,11 +15,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +54,8 @@ public final class StemExport {
     this.outputs =
         StemOutput.of(order.modelStems(), order.selection(), order.residual(), order.peaks());
     int sourceRateHz = order.source().info().sampleRateHz();
-    this.rateHz = rateHz(order.format(), order.rate(), sourceRateHz);
-    this.frames = framesAt(rateHz, order.source());
+    this.rateHz = ExportPlan.rateHz(order.format(), order.rate(), sourceRateHz);
+    this.frames = ExportPlan.framesAt(rateHz, order.source());
     this.publication = plan(order);
     this.cover = CoverArt.of(order.spool());
   }
@@ -70,7 +67,7 @@ public final class StemExport {
    * @param title what the stems' titles begin with where the song has none: its file name
    * @param tagged tempo and key for the tags, as far as they are known and wished for
    * @param outputFolder absolute, under which all files lie
-   * @param files final path by stem id, see {@link #files}
+   * @param files final path by stem id, see {@link ExportPlan#files}
    */
   public record Order(
       JobId job,
@@ -108,77 +105,6 @@ public final class StemExport {
     public Exported {
       notes = List.copyOf(notes);
     }
-  }
-
-  /**
-   * The files that a selection means, in order: ids such as {@code vocals}, {@code no_vocals},
-   * {@code residual}.
-   *
-   * @throws IllegalArgumentException if the model has not the stem that is to be isolated
-   */
-  public static List<String> stemIds(
-      List<Stem> modelStems, StemSelection selection, Residual residual) {
-    return StemOutput.of(modelStems, selection, residual, StemPeaks.none(modelStems.size()))
-        .stream()
-        .map(StemOutput::id)
-        .toList();
-  }
-
-  /** The final path of every stem, in order. */
-  public static Map<String, Path> files(
-      Path outputFolder, StemNames names, StemNames.Song song, List<String> stemIds) {
-    Map<String, Path> files = new LinkedHashMap<>();
-    for (String stem : stemIds) {
-      files.put(stem, outputFolder.resolve(names.fileOf(stem, song)));
-    }
-    return files;
-  }
-
-  /**
-   * The final path of every hand-off: beside the first stem, named like the song.
-   *
-   * @param stems final path by stem id
-   * @param track the song's file name without its extension
-   */
-  public static Map<HandOff, Path> handOffs(
-      Map<String, Path> stems, String track, Set<HandOff> wanted) {
-    Map<HandOff, Path> files = new LinkedHashMap<>();
-    Path first = stems.values().iterator().next();
-    for (HandOff handOff : wanted) {
-      String name =
-          FileNames.component(
-              List.of(FileNames.safeText(track), "." + handOff.extension()), List.of(0));
-      files.put(handOff, first.resolveSibling(name));
-    }
-    return files;
-  }
-
-  /** About what the files will take on disk. */
-  public static long bytesFor(
-      double seconds, int files, OutputFormat format, OutputRate rate, int sourceRateHz) {
-    return files * Encoding.of(format).bytesFor(seconds, rateHz(format, rate, sourceRateHz));
-  }
-
-  private static int rateHz(OutputFormat format, OutputRate rate, int sourceRateHz) {
-    int wantedHz =
-        switch (rate) {
-          case HZ_44100 -> Spool.SAMPLE_RATE_HZ;
-          case SOURCE -> sourceRateHz;
-        };
-    return Encoding.rateHz(format, wantedHz);
-  }
-
-  /**
-   * At the source's rate exactly the source's frames; at another rate than that and the spool's, as
-   * many as give the spool's number when they are resampled to 44.1 kHz.
-   */
-  private static long framesAt(int rateHz, DecodedSource source) {
-    if (rateHz == Spool.SAMPLE_RATE_HZ) {
-      return source.frames();
-    }
-    return rateHz == source.info().sampleRateHz()
-        ? source.sourceFrames()
-        : Math.max(1, source.frames() * rateHz / Spool.SAMPLE_RATE_HZ);
   }
 
   /**

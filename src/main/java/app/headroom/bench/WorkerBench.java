@@ -1,6 +1,8 @@
 package app.headroom.bench;
 
 import app.headroom.job.ClipMode;
+import app.headroom.job.Delivery;
+import app.headroom.job.EngineChoice;
 import app.headroom.job.JobId;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
@@ -111,7 +113,9 @@ record WorkerBench(
         SeparationRequest.DEFAULT_NAME_TEMPLATE,
         OutputRate.HZ_44100,
         0,
-        false);
+        false,
+        Delivery.PLAIN,
+        EngineChoice.BUILT_IN);
   }
 
   private static final class Heard implements WorkerListener {

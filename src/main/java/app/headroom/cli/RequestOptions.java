@@ -1,18 +1,16 @@
 package app.headroom.cli;
 
 import app.headroom.job.ClipMode;
-import app.headroom.job.Delivery;
-import app.headroom.job.EngineChoice;
 import app.headroom.job.HandOff;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
 import app.headroom.job.Precision;
 import app.headroom.job.Residual;
 import app.headroom.job.SegmentChoice;
-import app.headroom.job.SegmentLength;
 import app.headroom.job.SeparationRequest;
 import app.headroom.job.StemSelection;
 import app.headroom.settings.EngineSettings;
+import app.headroom.settings.RequestSettings;
 import app.headroom.settings.Setting;
 import app.headroom.settings.Settings;
 import java.nio.file.Path;
@@ -149,62 +147,49 @@ final class RequestOptions {
       description = "Replace stems that exist already; else the setting output.overwrite.")
   private boolean overwrite;
 
-  String model(Settings settings) {
-    return or(model, settings, Setting.MODEL);
-  }
-
   SeparationRequest request(Path song, Settings settings) {
-    EngineChoice engine = engine(settings);
-    SegmentChoice chosen = or(segment, settings, Setting.SEGMENT);
-    return new SeparationRequest(
-        song,
-        folder(settings).toAbsolutePath().normalize(),
-        model(settings),
-        or(stems, settings, Setting.STEMS),
-        or(format, settings, Setting.OUTPUT_FORMAT),
-        engine instanceof EngineChoice.BuiltIn ? chosen : new SegmentChoice.Auto(),
-        or(overlap, settings, Setting.OVERLAP),
-        or(precision, settings, Setting.PRECISION),
-        or(clip, settings, Setting.OUTPUT_CLIP),
-        or(name, settings, Setting.OUTPUT_NAMES),
-        or(rate, settings, Setting.OUTPUT_RATE),
-        or(threads, settings, Setting.THREADS),
-        overwrite || settings.get(Setting.OVERWRITE),
-        new Delivery(
-            or(residual, settings, Setting.OUTPUT_RESIDUAL),
-            or(handOff, settings, Setting.OUTPUT_HAND_OFF),
-            tagMusic || settings.get(Setting.OUTPUT_TAG_MUSIC)),
-        engine);
+    Settings said = over(settings);
+    Path folder = said.get(Setting.OUTPUT_FOLDER).orElse(Path.of("separated"));
+    return RequestSettings.request(said, song, folder.toAbsolutePath().normalize());
   }
 
-  EngineChoice engine(Settings settings) {
+  /** The settings, with what was said here in their place. */
+  Settings over(Settings settings) {
     Settings said = settings;
-    if (engine != null) {
-      said = said.withText(EngineSettings.ENGINE, engine);
-    }
-    if (engineCommand != null) {
-      Path program = engineCommand.toAbsolutePath().normalize();
-      said = said.with(EngineSettings.COMMAND, Optional.of(program));
-    }
-    if (shifts != null) {
-      said = said.with(EngineSettings.SHIFTS, shifts);
-    }
-    if (device != null) {
-      said = said.with(EngineSettings.DEVICE, device);
-    }
-    return EngineSettings.choice(
-        said,
-        or(segment, settings, Setting.SEGMENT) instanceof SegmentChoice.Fixed(SegmentLength length)
-            ? (int) length.seconds()
-            : null);
+    said = withPath(said, Setting.OUTPUT_FOLDER, out);
+    said = with(said, Setting.MODEL, model);
+    said = with(said, Setting.STEMS, stems);
+    said = with(said, Setting.OUTPUT_FORMAT, format);
+    said = with(said, Setting.SEGMENT, segment);
+    said = with(said, Setting.OVERLAP, overlap);
+    said = with(said, Setting.PRECISION, precision);
+    said = with(said, Setting.OUTPUT_CLIP, clip);
+    said = with(said, Setting.OUTPUT_NAMES, name);
+    said = with(said, Setting.OUTPUT_RATE, rate);
+    said = with(said, Setting.THREADS, threads);
+    said = with(said, Setting.OVERWRITE, yes(overwrite));
+    said = with(said, Setting.OUTPUT_RESIDUAL, residual);
+    said = with(said, Setting.OUTPUT_HAND_OFF, handOff);
+    said = with(said, Setting.OUTPUT_TAG_MUSIC, yes(tagMusic));
+    said = engine == null ? said : said.withText(EngineSettings.ENGINE, engine);
+    said = withPath(said, EngineSettings.COMMAND, engineCommand);
+    said = with(said, EngineSettings.SHIFTS, shifts);
+    return with(said, EngineSettings.DEVICE, device);
   }
 
-  private Path folder(Settings settings) {
-    return out != null ? out : settings.get(Setting.OUTPUT_FOLDER).orElse(Path.of("separated"));
+  private static <T> Settings with(Settings settings, Setting<T> setting, @Nullable T said) {
+    return said == null ? settings : settings.with(setting, said);
   }
 
-  private static <T> T or(@Nullable T said, Settings settings, Setting<T> setting) {
-    return said != null ? said : settings.get(setting);
+  private static Settings withPath(
+      Settings settings, Setting<Optional<Path>> setting, @Nullable Path said) {
+    return said == null
+        ? settings
+        : settings.with(setting, Optional.of(said.toAbsolutePath().normalize()));
+  }
+
+  private static @Nullable Boolean yes(boolean said) {
+    return said ? Boolean.TRUE : null;
   }
 
   static final class Overlap implements ITypeConverter<Double> {
@@ -221,6 +206,7 @@ final class RequestOptions {
     }
   }
 
+  /** Stays a text: of an option that may say "none" picocli would make that by itself. */
   static final class Engine implements ITypeConverter<String> {
     @Override
     public String convert(String text) {

@@ -1,6 +1,7 @@
 package app.headroom.cli;
 
 import app.headroom.queue.QueueSettings;
+import app.headroom.settings.Setting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -48,7 +49,7 @@ final class SeparateCommand implements Callable<Integer> {
     QueueSettings settings = memory.over(services.queueSettings());
     Songs songs =
         Songs.of(arguments, request, services, report)
-            .withModel(request.model(services.settings()), services, report);
+            .withModel(request.over(services.settings()).get(Setting.MODEL), services, report);
     if (songs.accepted().isEmpty()) {
       report.done(0, songs.failed(), Duration.ZERO);
       return songs.failed() > 0 ? ExitCode.SOME_FAILED : ExitCode.DONE;

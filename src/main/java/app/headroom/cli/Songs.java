@@ -8,6 +8,8 @@ import app.headroom.models.ModelStore;
 import app.headroom.models.ModelUnavailableException;
 import app.headroom.queue.SourceProbe;
 import app.headroom.queue.Submission;
+import app.headroom.settings.EngineSettings;
+import app.headroom.settings.Setting;
 import app.headroom.settings.Settings;
 import app.headroom.settings.SettingsException;
 import java.io.IOException;
@@ -36,8 +38,9 @@ record Songs(List<Submission> accepted, int failed) {
       report.skipped(found.skipped(), found.skippedKinds());
     }
     int failed = found.problems().size();
+    Settings said = options.over(settings);
     Optional<JobFailure> unknown =
-        unknown(services, options.engine(settings), options.model(settings));
+        unknown(services, EngineSettings.choice(said), said.get(Setting.MODEL));
     if (unknown.isPresent()) {
       report.failedAll(found.songs(), Report.Failure.of(unknown.get()));
       return new Songs(List.of(), failed + found.songs().size());

@@ -55,62 +55,10 @@ public record SeparationRequest(
     }
   }
 
-  /** By the built-in engine, with nothing besides the stems. */
-  public SeparationRequest(
-      Path source,
-      Path outputFolder,
-      String model,
-      StemSelection stems,
-      OutputFormat format,
-      SegmentChoice segment,
-      double overlap,
-      Precision precision,
-      ClipMode clip,
-      String nameTemplate,
-      OutputRate rate,
-      int threads,
-      boolean overwrite) {
-    this(
-        source,
-        outputFolder,
-        model,
-        stems,
-        format,
-        segment,
-        overlap,
-        precision,
-        clip,
-        nameTemplate,
-        rate,
-        threads,
-        overwrite,
-        Delivery.PLAIN,
-        EngineChoice.BUILT_IN);
-  }
-
   /** The song's file name without its extension. */
   public String track() {
     String file = String.valueOf(source.getFileName());
     int dot = file.lastIndexOf('.');
     return dot > 0 ? file.substring(0, dot) : file;
-  }
-
-  public SeparationRequest with(Delivery other) {
-    return new SeparationRequest(
-        source,
-        outputFolder,
-        model,
-        stems,
-        format,
-        segment,
-        overlap,
-        precision,
-        clip,
-        nameTemplate,
-        rate,
-        threads,
-        overwrite,
-        other,
-        engine);
   }
 }

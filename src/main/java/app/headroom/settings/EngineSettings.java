@@ -2,13 +2,14 @@ package app.headroom.settings;
 
 import app.headroom.job.EngineChoice;
 import app.headroom.job.EngineChoice.Flavour;
+import app.headroom.job.SegmentChoice;
+import app.headroom.job.SegmentLength;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** What separates: Headroom itself, or the user's own Demucs command. */
 public final class EngineSettings {
@@ -53,10 +54,12 @@ public final class EngineSettings {
     return List.of(ENGINE, COMMAND, SHIFTS, DEVICE);
   }
 
-  /**
-   * @param segmentSeconds the python command's own segment length, or null for its model's
-   */
-  public static EngineChoice choice(Settings settings, @Nullable Integer segmentSeconds) {
+  /** What they choose; a segment of a fixed length is the python command's own. */
+  public static EngineChoice choice(Settings settings) {
+    Integer segmentSeconds =
+        settings.get(Setting.SEGMENT) instanceof SegmentChoice.Fixed(SegmentLength length)
+            ? Integer.valueOf((int) length.seconds())
+            : null;
     String device = settings.get(DEVICE);
     return settings
         .get(ENGINE)

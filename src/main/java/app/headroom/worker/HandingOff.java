@@ -2,11 +2,11 @@ package app.headroom.worker;
 
 import app.headroom.audio.AudioException;
 import app.headroom.audio.AudioProbe;
+import app.headroom.audio.ExportPlan;
 import app.headroom.audio.NiStemFile;
 import app.headroom.audio.Publication;
 import app.headroom.audio.Publisher;
 import app.headroom.audio.Spool;
-import app.headroom.audio.StemExport;
 import app.headroom.audio.StemFrames;
 import app.headroom.audio.Watch;
 import app.headroom.job.HandOff;
@@ -84,7 +84,7 @@ final class HandingOff {
     SourceInfo info = AudioProbe.probe(first);
     OutputFormat likeness = lossless(info.codec()) ? OutputFormat.FLAC : OutputFormat.AAC;
     long frames = frames(first, info.sampleRateHz());
-    Map<HandOff, Path> files = StemExport.handOffs(order.stems(), order.track(), order.wanted());
+    Map<HandOff, Path> files = ExportPlan.handOffs(order.stems(), order.track(), order.wanted());
     Publisher.check(
         folder(),
         files.values(),

@@ -4,6 +4,7 @@ import app.headroom.audio.AudioException;
 import app.headroom.audio.AudioProbe;
 import app.headroom.audio.DecodedSource;
 import app.headroom.audio.DiskSpace;
+import app.headroom.audio.ExportPlan;
 import app.headroom.audio.NiStemFile;
 import app.headroom.audio.Publisher;
 import app.headroom.audio.Spool;
@@ -78,7 +79,7 @@ final class Plan {
     return new Plan(
         order,
         StemNames.parse(order.nameTemplate()),
-        StemExport.stemIds(order.modelStems(), order.stems(), order.delivery().residual()));
+        ExportPlan.stemIds(order.modelStems(), order.stems(), order.delivery().residual()));
   }
 
   private static void checkPasses(WorkerCommand.Separate order) throws JobFailedException {
@@ -141,7 +142,7 @@ final class Plan {
 
   private void checkRoom(SourceInfo info, double seconds, long spoolBytes) throws AudioException {
     long outputBytes =
-        StemExport.bytesFor(
+        ExportPlan.bytesFor(
             seconds, stemIds.size(), order.format(), order.rate(), info.sampleRateHz());
     if (order.delivery().handOffs().contains(HandOff.NISTEM)) {
       outputBytes += NiStemFile.bytesFor(seconds, order.format());
@@ -158,12 +159,12 @@ final class Plan {
 
   /** The final path of every stem, in order. */
   private Map<String, Path> files(SourceInfo info) {
-    return StemExport.files(order.outputFolder(), names, song(info), stemIds);
+    return ExportPlan.files(order.outputFolder(), names, song(info), stemIds);
   }
 
   /** The final path of every hand-off. */
   Map<HandOff, Path> handOffs(SourceInfo info) {
-    return StemExport.handOffs(files(info), track(), order.delivery().handOffs());
+    return ExportPlan.handOffs(files(info), track(), order.delivery().handOffs());
   }
 
   /** What is to be made of the separated song. */

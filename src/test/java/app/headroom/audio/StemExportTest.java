@@ -68,11 +68,11 @@ class StemExportTest {
       throws IOException, AudioException {
     Path output = Files.createTempDirectory(folder, "out");
     Map<String, Path> files =
-        StemExport.files(
+        ExportPlan.files(
             output,
             StemNames.parse(SeparationRequest.DEFAULT_NAME_TEMPLATE),
             new StemNames.Song("htdemucs", "song", song.source.info().tags(), format.extension()),
-            StemExport.stemIds(STEMS, selection, Residual.NONE));
+            ExportPlan.stemIds(STEMS, selection, Residual.NONE));
     return new StemExport.Order(
         JobId.random(),
         song.file,
@@ -335,7 +335,7 @@ class StemExportTest {
   @Test
   void aModelWithoutTheStemIsRefused() {
     assertThatThrownBy(
-            () -> StemExport.stemIds(STEMS, StemSelection.isolate(Stem.PIANO), Residual.NONE))
+            () -> ExportPlan.stemIds(STEMS, StemSelection.isolate(Stem.PIANO), Residual.NONE))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -307,11 +307,11 @@ class TrueStemsTest {
         "song",
         Music.UNKNOWN,
         output,
-        StemExport.files(
+        ExportPlan.files(
             output,
             StemNames.parse(SeparationRequest.DEFAULT_NAME_TEMPLATE),
             new StemNames.Song("htdemucs", "song", source.info().tags(), format.extension()),
-            StemExport.stemIds(STEMS, selection, residual)),
+            ExportPlan.stemIds(STEMS, selection, residual)),
         false);
   }
 

@@ -2,6 +2,8 @@ package app.headroom.fuzz;
 
 import app.headroom.audio.SoundTargets;
 import app.headroom.job.ClipMode;
+import app.headroom.job.Delivery;
+import app.headroom.job.EngineChoice;
 import app.headroom.job.JobFailure;
 import app.headroom.job.JobId;
 import app.headroom.job.OutputFormat;
@@ -138,7 +140,9 @@ final class WorkerTargets {
               "{artist}/{title}/{track}/{stem}.{ext}",
               OutputRate.HZ_44100,
               0,
-              false),
+              false,
+              Delivery.PLAIN,
+              EngineChoice.BUILT_IN),
           Precision.INT8,
           SegmentLength.SHORTEST,
           1,

@@ -3,6 +3,8 @@ package app.headroom.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.headroom.job.ClipMode;
+import app.headroom.job.Delivery;
+import app.headroom.job.EngineChoice;
 import app.headroom.job.JobHistory;
 import app.headroom.job.JobId;
 import app.headroom.job.JobState;
@@ -148,7 +150,9 @@ class EventHubTest {
             SeparationRequest.DEFAULT_NAME_TEMPLATE,
             OutputRate.HZ_44100,
             0,
-            false),
+            false,
+            Delivery.PLAIN,
+            EngineChoice.BUILT_IN),
         null,
         Precision.FP32,
         Instant.EPOCH,

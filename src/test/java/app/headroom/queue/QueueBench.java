@@ -3,6 +3,7 @@ package app.headroom.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.headroom.job.ClipMode;
+import app.headroom.job.Delivery;
 import app.headroom.job.EngineChoice;
 import app.headroom.job.JobId;
 import app.headroom.job.JobState;
@@ -99,9 +100,11 @@ final class QueueBench implements AutoCloseable {
                 opened.jobs(),
                 opened.costs(),
                 launcher,
-                (pid, _) -> {
-                  orphansEnded.add(pid);
-                  return true;
+                (_, worker) -> {
+                  if (worker != null) {
+                    orphansEnded.add(worker.pid());
+                  }
+                  return worker != null;
                 },
                 files,
                 new FourStems(),
@@ -320,7 +323,9 @@ final class QueueBench implements AutoCloseable {
         SeparationRequest.DEFAULT_NAME_TEMPLATE,
         OutputRate.HZ_44100,
         0,
-        overwrite);
+        overwrite,
+        Delivery.PLAIN,
+        EngineChoice.BUILT_IN);
   }
 
   static SourceInfo source() {

@@ -1,6 +1,8 @@
 package app.headroom.store;
 
 import app.headroom.job.ClipMode;
+import app.headroom.job.Delivery;
+import app.headroom.job.EngineChoice;
 import app.headroom.job.JobHistory;
 import app.headroom.job.JobId;
 import app.headroom.job.JobState;
@@ -60,7 +62,9 @@ final class StoredJobs {
         SeparationRequest.DEFAULT_NAME_TEMPLATE,
         OutputRate.HZ_44100,
         0,
-        false);
+        false,
+        Delivery.PLAIN,
+        EngineChoice.BUILT_IN);
   }
 
   static JobStore.Change saved(StoredJob... jobs) {

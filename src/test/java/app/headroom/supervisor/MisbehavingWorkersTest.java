@@ -3,6 +3,7 @@ package app.headroom.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.headroom.job.ClipMode;
+import app.headroom.job.Delivery;
 import app.headroom.job.EngineChoice;
 import app.headroom.job.JobFailure;
 import app.headroom.job.JobId;
@@ -268,7 +269,9 @@ class MisbehavingWorkersTest {
         SeparationRequest.DEFAULT_NAME_TEMPLATE,
         OutputRate.HZ_44100,
         0,
-        false);
+        false,
+        Delivery.PLAIN,
+        EngineChoice.BUILT_IN);
   }
 
   private static final class OneFile implements StemLayout {

@@ -3,6 +3,8 @@ package app.headroom.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.headroom.job.ClipMode;
+import app.headroom.job.Delivery;
+import app.headroom.job.EngineChoice;
 import app.headroom.job.JobFailure;
 import app.headroom.job.JobId;
 import app.headroom.job.OutputFormat;
@@ -299,7 +301,9 @@ class ProcessWorkerLauncherTest {
             SeparationRequest.DEFAULT_NAME_TEMPLATE,
             OutputRate.HZ_44100,
             0,
-            false),
+            false,
+            Delivery.PLAIN,
+            EngineChoice.BUILT_IN),
         Precision.INT8,
         SegmentLength.SHORTEST,
         1,

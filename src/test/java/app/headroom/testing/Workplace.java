@@ -3,6 +3,8 @@ package app.headroom.testing;
 import app.headroom.app.Launcher;
 import app.headroom.bench.SynthesisedSong;
 import app.headroom.job.ClipMode;
+import app.headroom.job.Delivery;
+import app.headroom.job.EngineChoice;
 import app.headroom.job.JobId;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
@@ -86,6 +88,10 @@ public final class Workplace {
   }
 
   public WorkOrder order(SegmentLength segment) {
+    return order(segment, Delivery.PLAIN);
+  }
+
+  public WorkOrder order(SegmentLength segment, Delivery delivery) {
     return new WorkOrder(
         job,
         new SeparationRequest(
@@ -101,7 +107,9 @@ public final class Workplace {
             SeparationRequest.DEFAULT_NAME_TEMPLATE,
             OutputRate.HZ_44100,
             0,
-            false),
+            false,
+            delivery,
+            EngineChoice.BUILT_IN),
         Precision.INT8,
         segment,
         2,

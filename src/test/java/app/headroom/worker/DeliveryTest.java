@@ -8,7 +8,6 @@ import app.headroom.job.HandOff;
 import app.headroom.job.MixMatch;
 import app.headroom.job.Residual;
 import app.headroom.job.SegmentLength;
-import app.headroom.queue.WorkOrder;
 import app.headroom.queue.WorkerListener.End;
 import app.headroom.testing.RecordingListener;
 import app.headroom.testing.Workplace;
@@ -31,17 +30,8 @@ class DeliveryTest {
   @TempDir Path folder;
 
   private End run(Workplace place, Delivery delivery) throws Exception {
-    WorkOrder order = place.order(SegmentLength.SHORTEST);
     RecordingListener listener = new RecordingListener();
-    place.launcher.launch(
-        new WorkOrder(
-            order.id(),
-            order.request().with(delivery),
-            order.precision(),
-            order.segment(),
-            order.threads(),
-            order.provider()),
-        listener);
+    place.launcher.launch(place.order(SegmentLength.SHORTEST, delivery), listener);
     return listener.awaitEnd();
   }
 

@@ -1,6 +1,8 @@
 package app.headroom.ui.scripted;
 
 import app.headroom.job.ClipMode;
+import app.headroom.job.Delivery;
+import app.headroom.job.EngineChoice;
 import app.headroom.job.Extras;
 import app.headroom.job.JobFailure;
 import app.headroom.job.JobHistory;
@@ -54,7 +56,9 @@ public record Song(String title, @Nullable String artist, double seconds) {
         SeparationRequest.DEFAULT_NAME_TEMPLATE,
         OutputRate.HZ_44100,
         0,
-        false);
+        false,
+        Delivery.PLAIN,
+        EngineChoice.BUILT_IN);
   }
 
   public SourceInfo source() {
