@@ -98,10 +98,14 @@ public record JobHistory(
       return new Work(wall, peakBytes, done, total, segmentsByFrames);
     }
 
-    /** A worker spent that time and was seen with that much memory at most. */
+    /**
+     * A worker spent that time and was seen with that much memory at most. A clock that was set
+     * back meanwhile takes nothing away.
+     */
     public Work spent(Duration time, long peak) {
+      Duration more = time.isNegative() ? Duration.ZERO : time;
       return new Work(
-          wall.plus(time), Math.max(peakBytes, peak), doneFrames, totalFrames, segmentsByFrames);
+          wall.plus(more), Math.max(peakBytes, peak), doneFrames, totalFrames, segmentsByFrames);
     }
 
     /** From 0 to 1. */

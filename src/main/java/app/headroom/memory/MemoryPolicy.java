@@ -179,59 +179,27 @@ public record MemoryPolicy(
     }
 
     public Limits withBudgetBytes(long bytes) {
-      return new Limits(
-          warningBytes,
-          bytes,
-          killBytes,
-          commandBudgetBytes,
-          jobsAtOnce,
-          readBufferMinBytes,
-          readBufferMaxBytes,
-          nearBudgetPercent,
-          estimateMarginPercent,
-          reserveBytes,
-          reservePercent,
-          killsOnLowestRung);
+      return with(bytes, killBytes, commandBudgetBytes, jobsAtOnce);
     }
 
     public Limits withKillBytes(long bytes) {
-      return new Limits(
-          warningBytes,
-          budgetBytes,
-          bytes,
-          commandBudgetBytes,
-          jobsAtOnce,
-          readBufferMinBytes,
-          readBufferMaxBytes,
-          nearBudgetPercent,
-          estimateMarginPercent,
-          reserveBytes,
-          reservePercent,
-          killsOnLowestRung);
+      return with(budgetBytes, bytes, commandBudgetBytes, jobsAtOnce);
     }
 
     public Limits withCommandBudgetBytes(long bytes) {
-      return new Limits(
-          warningBytes,
-          budgetBytes,
-          killBytes,
-          bytes,
-          jobsAtOnce,
-          readBufferMinBytes,
-          readBufferMaxBytes,
-          nearBudgetPercent,
-          estimateMarginPercent,
-          reserveBytes,
-          reservePercent,
-          killsOnLowestRung);
+      return with(budgetBytes, killBytes, bytes, jobsAtOnce);
     }
 
     public Limits withJobsAtOnce(int jobs) {
+      return with(budgetBytes, killBytes, commandBudgetBytes, jobs);
+    }
+
+    private Limits with(long budget, long kill, long commandBudget, int jobs) {
       return new Limits(
           warningBytes,
-          budgetBytes,
-          killBytes,
-          commandBudgetBytes,
+          budget,
+          kill,
+          commandBudget,
           jobs,
           readBufferMinBytes,
           readBufferMaxBytes,

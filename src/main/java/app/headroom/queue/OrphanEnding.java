@@ -1,16 +1,18 @@
 package app.headroom.queue;
 
-import java.time.Instant;
+import app.headroom.job.JobId;
+import org.jspecify.annotations.Nullable;
 
 /** Ends what an application that crashed left running; implemented by {@code supervisor}. */
 @FunctionalInterface
 public interface OrphanEnding {
 
   /**
-   * Ends the process tree if the process of that id still is the one that started then; blocks at
-   * most about a second.
+   * Ends the worker's process tree, if the process of that id still is the one that started then,
+   * and whatever else workers of this job have left; blocks at most about two seconds.
    *
-   * @return whether there was one
+   * @param worker null where it was killed before its process was noted
+   * @return whether there was anything
    */
-  boolean end(long pid, Instant startedAt);
+  boolean end(JobId job, Attempt.@Nullable WorkerProcess worker);
 }

@@ -36,9 +36,8 @@ final class Recovery {
     List<JobId> removed = new ArrayList<>();
     List<Attempt> attempts = new ArrayList<>();
     for (Attempt attempt : parts.store().openAttempts()) {
-      Attempt.WorkerProcess worker = attempt.worker();
-      if (worker != null && parts.orphans().end(worker.pid(), worker.startedAt())) {
-        LOG.info("ended the worker {} that was left of job {}", worker.pid(), attempt.job());
+      if (parts.orphans().end(attempt.job(), attempt.worker())) {
+        LOG.info("ended what was left running of job {}", attempt.job());
       }
       attempts.add(attempt.ended(new Attempt.End(now, "the application ended", 0)));
     }

@@ -12,7 +12,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
@@ -54,7 +53,7 @@ final class ChildProcess {
   record Ending(int exitCode, String errors, @Nullable KillCause killed) {}
 
   private final Process process;
-  private final String mark;
+  private final Mark mark;
   private final Instant startedAt;
   private final Listener listener;
   private final ErrorTail errors = new ErrorTail();
@@ -67,7 +66,7 @@ final class ChildProcess {
   private boolean silenced;
   private volatile long lastHeardNanos = System.nanoTime();
 
-  private ChildProcess(Process process, String mark, Listener listener) {
+  private ChildProcess(Process process, Mark mark, Listener listener) {
     this.process = process;
     this.mark = mark;
     this.listener = listener;
@@ -78,16 +77,11 @@ final class ChildProcess {
     this.input = Thread.ofVirtual().name(name + " input").unstarted(this::pumpInput);
   }
 
-  /** Of the form {@code NAME=value}, for the environment of a process and all that it starts. */
-  static String newMark() {
-    return "HEADROOM_WORKER=" + UUID.randomUUID();
-  }
-
   /**
    * @param mark as given to the environment by {@code builder}
    * @throws IOException if the process can't be started; the listener then hears nothing
    */
-  static ChildProcess start(ProcessBuilder builder, String mark, Listener listener)
+  static ChildProcess start(ProcessBuilder builder, Mark mark, Listener listener)
       throws IOException {
     ChildProcess child = new ChildProcess(builder.start(), mark, listener);
     child.output.start();

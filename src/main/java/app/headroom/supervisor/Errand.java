@@ -44,7 +44,7 @@ public final class Errand implements AutoCloseable {
       WorkerCommand order,
       Consumer<WorkerEvent> listener)
       throws IOException {
-    String mark = ChildProcess.newMark();
+    Mark mark = Mark.fresh();
     SilenceWatch silence = new SilenceWatch(Patience.DEFAULT.silence());
     ChildProcess child;
     try {

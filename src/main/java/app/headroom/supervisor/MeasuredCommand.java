@@ -52,11 +52,10 @@ public record MeasuredCommand(
    */
   public Result run(Duration timeout, Consumer<String> output)
       throws IOException, TimeoutException, InterruptedException {
-    String mark = ChildProcess.newMark();
+    Mark mark = Mark.fresh();
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().putAll(environment);
-    int equals = mark.indexOf('=');
-    builder.environment().put(mark.substring(0, equals), mark.substring(equals + 1));
+    mark.putInto(builder.environment());
     long start = System.nanoTime();
     Process process = builder.start();
     ErrorTail errors = new ErrorTail();

@@ -27,7 +27,7 @@ public record ModelPreparation(WorkerProgram program, Path natives) implements P
   @Override
   public Prepared prepare(Order order, ByteProgress progress)
       throws ModelUnavailableException, InterruptedException {
-    String mark = ChildProcess.newMark();
+    Mark mark = Mark.fresh();
     Builder builder = new Builder(progress);
     ChildProcess child;
     try {

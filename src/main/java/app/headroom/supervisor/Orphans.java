@@ -1,12 +1,15 @@
 package app.headroom.supervisor;
 
+import app.headroom.job.JobId;
+import app.headroom.queue.Attempt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends workers that an application left behind when it was killed. They end by themselves when
- * their input ends; this is for the one that hangs.
+ * their input ends; this is for the one that hangs, and for a command whose worker was killed too.
  */
 public final class Orphans {
 
@@ -18,12 +21,19 @@ public final class Orphans {
   private Orphans() {}
 
   /**
-   * Ends the process tree if the process of that id still is the worker that started then; blocks
-   * at most about a second.
+   * Ends the job's worker, if the process of that id still is the one that started then, and what
+   * workers of this job have left, such as a command that outlived one; blocks at most about two
+   * seconds.
    *
-   * @return whether there was one
+   * @param worker null where it is not known
+   * @return whether there was anything
    */
-  public static boolean end(long pid, Instant startedAt) {
+  public static boolean end(JobId job, Attempt.@Nullable WorkerProcess worker) {
+    boolean tree = worker != null && end(worker.pid(), worker.startedAt());
+    return ProcessTree.end(Mark.ofJob(job), ENDING) || tree;
+  }
+
+  private static boolean end(long pid, Instant startedAt) {
     Optional<ProcessHandle> orphan =
         ProcessHandle.of(pid)
             .filter(process -> pid != ProcessHandle.current().pid())

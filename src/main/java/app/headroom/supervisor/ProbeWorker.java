@@ -173,7 +173,7 @@ public final class ProbeWorker implements SourceProbe, AutoCloseable {
   private Conversation start() throws IOException {
     PrivateFolders.create(natives);
     Conversation started = new Conversation();
-    String mark = ChildProcess.newMark();
+    Mark mark = Mark.fresh();
     started.process.complete(
         ChildProcess.start(program.process(natives, natives, mark), mark, started));
     return started;

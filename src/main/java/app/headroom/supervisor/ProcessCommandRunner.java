@@ -16,11 +16,10 @@ public final class ProcessCommandRunner implements CommandRunner {
   @Override
   public Result run(List<String> command, Path folder, Duration timeout)
       throws IOException, TimeoutException, InterruptedException {
-    String mark = ChildProcess.newMark();
+    Mark mark = Mark.fresh();
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
-    int equals = mark.indexOf('=');
-    builder.environment().put(mark.substring(0, equals), mark.substring(equals + 1));
+    mark.putInto(builder.environment());
     Process process = builder.start();
     var output = new ErrorTail();
     Thread pump =

@@ -28,7 +28,7 @@ final class ProcessTree {
    *     parent is gone already (where the system shows environments); null where there is none
    * @return whether nothing of it is left after {@code within}
    */
-  static boolean end(ProcessHandle root, @Nullable String mark, Duration within) {
+  static boolean end(ProcessHandle root, @Nullable Mark mark, Duration within) {
     long deadline = System.nanoTime() + within.toNanos();
     Set<ProcessHandle> tree = new LinkedHashSet<>();
     while (true) {
@@ -50,15 +50,34 @@ final class ProcessTree {
     }
   }
 
+  /**
+   * Ends by force what has the mark, and looks whether it is gone, for at most {@code within}.
+   *
+   * @return whether there was anything
+   */
+  static boolean end(Mark mark, Duration within) {
+    long deadline = System.nanoTime() + within.toNanos();
+    boolean found = false;
+    for (List<ProcessHandle> left = marked(mark); !left.isEmpty(); left = marked(mark)) {
+      found = true;
+      left.forEach(ProcessHandle::destroyForcibly);
+      if (System.nanoTime() >= deadline) {
+        break;
+      }
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    }
+    return found;
+  }
+
   /** Processes that have the mark in their environment. Empty where the system does not show it. */
-  static List<ProcessHandle> marked(String mark) {
+  static List<ProcessHandle> marked(Mark mark) {
     if (!Files.isReadable(PROC.resolve("self").resolve("environ"))) {
       return List.of();
     }
     ProcessHandle self = ProcessHandle.current();
     return ProcessHandle.allProcesses()
         .filter(process -> !process.equals(self))
-        .filter(process -> environment(process).contains(mark) && !gone(process))
+        .filter(process -> mark.standsIn(environment(process)) && !gone(process))
         .toList();
   }
 

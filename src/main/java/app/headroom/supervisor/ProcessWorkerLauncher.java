@@ -107,7 +107,7 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, AutoCloseabl
     }
     JobProcess job = new JobProcess(order.id(), listener, patience.stopping());
     try {
-      String mark = ChildProcess.newMark();
+      Mark mark = Mark.ofWorker(order.id());
       ProcessBuilder builder = program.process(natives, spool, mark);
       builder.command().addAll(1, options); // before the class
       ChildProcess child = ChildProcess.start(builder, mark, job);

@@ -85,7 +85,7 @@ public record WorkerProgram(Path java, String classPath, List<String> main) {
    * @param work the working folder, for what the virtual machine itself may write
    * @param mark stands in the environment of the process and of all that it starts
    */
-  ProcessBuilder process(Path natives, Path work, String mark) {
+  ProcessBuilder process(Path natives, Path work, Mark mark) {
     List<String> command = new ArrayList<>();
     command.add(java.toString());
     command.addAll(HEAP);
@@ -114,8 +114,7 @@ public record WorkerProgram(Path java, String classPath, List<String> main) {
     if (speaksOnlyAscii()) {
       environment.put("LC_ALL", "C.UTF-8");
     }
-    int equals = mark.indexOf('=');
-    environment.put(mark.substring(0, equals), mark.substring(equals + 1));
+    mark.putInto(environment);
     return builder;
   }
 
@@ -127,7 +126,7 @@ public record WorkerProgram(Path java, String classPath, List<String> main) {
    */
   public MeasuredCommand measured(
       List<String> arguments, Path natives, Path work, MemoryProbe probe) {
-    ProcessBuilder builder = process(natives, work, ChildProcess.newMark());
+    ProcessBuilder builder = process(natives, work, Mark.fresh());
     List<String> command = new ArrayList<>(builder.command());
     command.addAll(arguments);
     return new MeasuredCommand(command, work, builder.environment(), probe);

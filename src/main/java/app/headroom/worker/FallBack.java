@@ -178,8 +178,12 @@ final class FallBack {
   private void remember(Remembered fallBack) {
     try {
       Path part = Files.createTempFile(memory.resolveSibling(""), "provider", ".part");
-      Files.write(part, Protocol.json().writeValueAsBytes(fallBack));
-      Files.move(part, memory, StandardCopyOption.REPLACE_EXISTING);
+      try {
+        Files.write(part, Protocol.json().writeValueAsBytes(fallBack));
+        Files.move(part, memory, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(part);
+      }
     } catch (IOException e) {
       System.err.println("It is tried again in the next job: " + e);
     }

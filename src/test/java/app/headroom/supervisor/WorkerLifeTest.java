@@ -50,7 +50,7 @@ class WorkerLifeTest {
     place = new Workplace(folder);
     worker =
         Workplace.program()
-            .process(Workplace.NATIVES, folder, ChildProcess.newMark())
+            .process(Workplace.NATIVES, folder, Mark.fresh())
             .redirectError(folder.resolve("errors").toFile())
             .start();
     events = new LineReader(worker.getInputStream());
