@@ -35,13 +35,29 @@ final class MendingLauncher implements WorkerLauncher {
 
   private static final Logger LOG = LoggerFactory.getLogger(MendingLauncher.class);
 
+  /** Looks at all files of a model, and makes anew those that are damaged. */
+  @FunctionalInterface
+  interface Mender {
+
+    /**
+     * Blocks for as long as that takes.
+     *
+     * @return whether there were any
+     */
+    boolean mend(String model);
+  }
+
   private final WorkerLauncher workers;
-  private final ModelStore models;
+  private final Mender mender;
   private final Map<String, Integer> mended = new ConcurrentHashMap<>();
 
-  MendingLauncher(WorkerLauncher workers, ModelStore models) {
+  MendingLauncher(WorkerLauncher workers, Mender mender) {
     this.workers = workers;
-    this.models = models;
+    this.mender = mender;
+  }
+
+  static MendingLauncher of(WorkerLauncher workers, ModelStore models) {
+    return new MendingLauncher(workers, name -> mend(models, name));
   }
 
   @Override
@@ -53,20 +69,16 @@ final class MendingLauncher implements WorkerLauncher {
     return new Handle(workers.launch(order, ear), ear);
   }
 
-  private Optional<Model> mendable(String name) {
-    return mended.getOrDefault(name, 0) < MOST_TIMES
-        ? models.find(name).filter(model -> !(models.state(model) instanceof ModelState.Absent))
-        : Optional.empty();
-  }
-
-  /**
-   * @return whether anything had to be made anew
-   */
-  private boolean mend(Model model) {
+  private static boolean mend(ModelStore models, String name) {
+    Optional<Model> model =
+        models.find(name).filter(known -> !(models.state(known) instanceof ModelState.Absent));
+    if (model.isEmpty()) {
+      return false;
+    }
     AtomicBoolean made = new AtomicBoolean();
     try {
       models.ensure(
-          model,
+          model.get(),
           ModelStore.Check.READ,
           null,
           (ModelProgress progress) -> {
@@ -76,10 +88,33 @@ final class MendingLauncher implements WorkerLauncher {
           });
       return made.get();
     } catch (ModelUnavailableException e) {
-      LOG.warn("the model {} could not be mended: {}", model.name(), e.failure().what());
+      LOG.warn("the model {} could not be mended: {}", name, e.failure().what());
       return false;
     } catch (InterruptedException e) {
       throw new AssertionError("nobody interrupts this thread", e);
+    }
+  }
+
+  private int timesMended(String model) {
+    return mended.getOrDefault(model, 0);
+  }
+
+  /**
+   * One at a time: what was made anew for one job is made for those that failed beside it.
+   *
+   * @param before how often it had been mended when the worker was started
+   * @return whether it is another model now
+   */
+  private boolean mend(String model, int before) {
+    synchronized (mended) {
+      if (timesMended(model) > before) {
+        return true;
+      }
+      boolean made = mender.mend(model);
+      if (made) {
+        mended.merge(model, 1, Integer::sum);
+      }
+      return made;
     }
   }
 
@@ -87,38 +122,42 @@ final class MendingLauncher implements WorkerLauncher {
   private final class Ear implements WorkerListener {
     private final String model;
     private final WorkerListener listener;
+    private final int before;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean mending;
 
     Ear(String model, WorkerListener listener) {
       this.model = model;
       this.listener = listener;
+      this.before = timesMended(model);
     }
 
     @Override
     public void ended(End end) {
-      if (end instanceof End.Failed(JobFailure.ModelMissing missing)) {
-        Optional<Model> broken = mendable(model);
-        if (broken.isPresent()) {
-          mending = true;
-          Thread.ofVirtual().name("mending " + model).start(() -> mend(broken.get(), missing));
-          return;
-        }
+      if (end instanceof End.Failed(JobFailure.ModelMissing missing)
+          && timesMended(model) < MOST_TIMES) {
+        mending = true;
+        Thread.ofVirtual().name("mending " + model).start(() -> mend(missing));
+      } else {
+        end(end);
       }
-      end(end);
     }
 
-    private void mend(Model broken, JobFailure.ModelMissing missing) {
+    private void mend(JobFailure.ModelMissing missing) {
       LOG.warn("the files of {} are looked at: {}", model, missing.reason());
-      if (!MendingLauncher.this.mend(broken)) {
-        end(new End.Failed(missing));
-        return;
+      End end = new End.Failed(missing);
+      try {
+        if (MendingLauncher.this.mend(model, before)) {
+          if (!ended.get()) {
+            listener.noted("A file of the model " + model + " was damaged; it has been made anew.");
+          }
+          end = new End.Stopped();
+        }
+      } catch (RuntimeException | Error e) {
+        LOG.error("the model {} could not be mended", model, e);
+      } finally {
+        end(end);
       }
-      mended.merge(model, 1, Integer::sum);
-      if (!ended.get()) {
-        listener.noted("A file of the model " + model + " was damaged; it has been made anew.");
-      }
-      end(new End.Stopped());
     }
 
     private void end(End end) {

@@ -70,7 +70,7 @@ record QueueOpening(
               new QueueParts(
                   store.jobs(),
                   store.costs(),
-                  new MendingLauncher(launcher, models),
+                  MendingLauncher.of(launcher, models),
                   Orphans::end,
                   waveforms,
                   new StemFiles(models),

@@ -171,7 +171,7 @@ final class Separation {
     if (order.engine() instanceof EngineChoice.BuiltIn) {
       OnnxNatives.use(order.nativesFolder());
     }
-    Checkpoint place = keptPlace();
+    Checkpoint place = new KeptPlace(order, spool, events).find();
     if (place == null) {
       place = decode(plan);
     } else {
@@ -190,50 +190,6 @@ final class Separation {
   }
 
   // ---- where it stands
-
-  private @Nullable Checkpoint keptPlace() throws IOException {
-    String unusable;
-    try {
-      Checkpoint kept = spool.load();
-      if (kept == null) {
-        return null;
-      }
-      unusable = difference(kept);
-      if (unusable == null) {
-        verify(kept);
-        return kept;
-      }
-    } catch (IOException e) {
-      unusable = "it is damaged (" + e.getMessage() + ")";
-    }
-    events.say(
-        new WorkerEvent.Noted(
-            "It begins afresh, since what was kept of it cannot be used: " + unusable + "."));
-    spool.clear();
-    return null;
-  }
-
-  private void verify(Checkpoint kept) throws IOException {
-    if (kept.pass() < 0 || kept.pass() >= order.passes().size()) {
-      throw new IOException("it is in a pass that there is none of");
-    }
-    spool.verify(kept);
-    if (kept.export() == null || kept.export().encoded() == null) {
-      spool.overlap(kept, order.passes().get(kept.pass()).stems().size());
-    }
-  }
-
-  /** Why the kept place is not this order's, or null if it is. A song may vanish once decoded. */
-  private @Nullable String difference(Checkpoint kept) {
-    if (!kept.identity().fits(order)) {
-      return "it belongs to another order";
-    }
-    try {
-      return kept.identity().equals(OrderIdentity.of(order)) ? null : "the song has changed since";
-    } catch (IOException e) {
-      return null;
-    }
-  }
 
   private long spooledBytes() throws IOException {
     Spool samples = spool.samples();
