@@ -27,7 +27,9 @@ final class Mixdown {
 
   private static final double LEAST_MIX_ENERGY = 1e-20;
 
-  private final List<StemOutput> outputs;
+  /** Of each file, which of the model's stems it is made of. */
+  private final int[][] parts;
+
   private final Residual residual;
   private final ClipMode clip;
   private final double gain;
@@ -54,7 +56,10 @@ final class Mixdown {
       Encoding encoding,
       int rateHz,
       int most) {
-    this.outputs = outputs;
+    this.parts =
+        outputs.stream()
+            .map(output -> output.stems().stream().mapToInt(stem -> stem).toArray())
+            .toArray(int[][]::new);
     this.residual = residual;
     this.clip = clip;
     this.gain = gain;
@@ -75,8 +80,12 @@ final class Mixdown {
   void add(float[] stems, int channels, float @Nullable [] mix, int count) {
     for (int i = 0; i < count; i++) {
       for (int side = 0; side < 2; side++) {
-        for (int file = 0; file < outputs.size(); file++) {
-          sums[2 * file + side] = outputs.get(file).sum(stems, i * channels + side) * gain;
+        for (int file = 0; file < parts.length; file++) {
+          double sum = 0;
+          for (int stem : parts[file]) {
+            sum += stems[i * channels + side + 2 * stem];
+          }
+          sums[2 * file + side] = sum * gain;
         }
       }
       int loudest = residual == Residual.SHARE ? listen() : 0;
@@ -85,7 +94,7 @@ final class Mixdown {
         double target = mix == null ? 0 : mix[at] * gain;
         double separated = target - sum(side);
         switch (residual) {
-          case NONE -> plain(side, at, outputs.size());
+          case NONE -> plain(side, at, parts.length);
           case STEM -> stem(side, at, target);
           case SHARE -> share(side, at, separated, loudest);
         }
@@ -96,7 +105,7 @@ final class Mixdown {
 
   private double sum(int side) {
     double sum = 0;
-    for (int file = 0; file < outputs.size(); file++) {
+    for (int file = 0; file < parts.length; file++) {
       sum += sums[2 * file + side];
     }
     return sum;
@@ -121,7 +130,7 @@ final class Mixdown {
   }
 
   private void stem(int side, int at, double target) {
-    int last = outputs.size() - 1;
+    int last = parts.length - 1;
     plain(side, at, last);
     double rest = target;
     for (int file = 0; file < last; file++) {
@@ -136,7 +145,7 @@ final class Mixdown {
       all += energy + LEAST_ENERGY;
     }
     double roundedAway = 0;
-    for (int file = 0; file < outputs.size(); file++) {
+    for (int file = 0; file < parts.length; file++) {
       if (file != loudest) {
         double wanted = sums[2 * file + side] + missing * (energies[file] + LEAST_ENERGY) / all;
         double rounded = rounded(wanted);
@@ -150,7 +159,10 @@ final class Mixdown {
 
   private void put(int file, int at, double sample) {
     float written = (float) sample;
-    peaks[file] = Math.max(peaks[file], Math.abs(written));
+    double size = Math.abs(written);
+    if (size > peaks[file]) {
+      peaks[file] = size;
+    }
     files[file][at] = clip == ClipMode.CLAMP ? Math.clamp(written, -1, 1) : written;
   }
 
@@ -160,7 +172,7 @@ final class Mixdown {
       return (float) sample;
     }
     double full = 1 << (bits - 1);
-    return Math.rint(sample * full) / full;
+    return Samples.nearest(sample * full) / full;
   }
 
   private double saturated(double sample) {

@@ -58,18 +58,4 @@ record StemOutput(String id, List<Integer> stems, double peak) {
   private static StemOutput single(List<Stem> modelStems, int index, StemPeaks peaks) {
     return new StemOutput(modelStems.get(index).id(), List.of(index), peaks.stems().get(index));
   }
-
-  /**
-   * One sample of this output, out of a frame of all stems.
-   *
-   * @param frames interleaved frames of all stems
-   * @param at where the first stem's sample of that frame and side stands
-   */
-  double sum(float[] frames, int at) {
-    double sum = 0;
-    for (int stem : stems) {
-      sum += frames[at + 2 * stem];
-    }
-    return sum;
-  }
 }

@@ -162,8 +162,14 @@ public final class StemWriter implements Closeable {
         }
         for (int stem = 0; stem < stems; stem++) {
           double sample = interleaved[start + 2 * stem + side];
-          stemPeaks[stem] = Math.max(stemPeaks[stem], Math.abs(sample));
-          restPeaks[stem] = Math.max(restPeaks[stem], Math.abs(sum - sample));
+          double size = Math.abs(sample);
+          if (size > stemPeaks[stem]) {
+            stemPeaks[stem] = size;
+          }
+          double rest = Math.abs(sum - sample);
+          if (rest > restPeaks[stem]) {
+            restPeaks[stem] = rest;
+          }
         }
       }
     }

@@ -60,8 +60,14 @@ final class WaveformPeaks implements Closeable {
       for (int stem = 0; stem < stems; stem++) {
         float left = frames[at++];
         float right = frames[at++];
-        lowest[stem] = Math.min(lowest[stem], Math.min(left, right));
-        highest[stem] = Math.max(highest[stem], Math.max(left, right));
+        float lower = left < right ? left : right;
+        if (lower < lowest[stem]) {
+          lowest[stem] = lower;
+        }
+        float higher = left < right ? right : left;
+        if (higher > highest[stem]) {
+          highest[stem] = higher;
+        }
       }
       if (++framesInBlock == BLOCK_FRAMES) {
         write();

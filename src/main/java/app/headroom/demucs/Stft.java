@@ -25,7 +25,7 @@ final class Stft {
   /**
    * Columns that are transformed together, so that the planes are touched a cache line at a time.
    */
-  private static final int BLOCK = 32;
+  private static final int BLOCK = 64;
 
   private static final float FORWARD_SCALE = 1f / 64;
 
