@@ -86,6 +86,7 @@ public final class TrackSeparation implements AutoCloseable {
     readNormalised(offset - window.before(), frames, mix);
     network.separate(mix, frames, stems);
 
+    sink.begin();
     state.add(
         new Chunk(stems, frames, window.before(), chunk), cutting.stride(segment), level, sink);
     return new Step(state.nextFrame(), finished());

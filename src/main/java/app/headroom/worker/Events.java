@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The way to the application. Used by the working thread alone. */
+/** The way to the application, for all threads of the worker. */
 final class Events {
 
   private static final long PROGRESS_NANOS = Duration.ofMillis(250).toNanos();
@@ -25,7 +25,7 @@ final class Events {
   /**
    * @throws ApplicationGoneException if nobody reads any more
    */
-  void say(WorkerEvent event) {
+  synchronized void say(WorkerEvent event) {
     try {
       out.write((Protocol.line(event) + "\n").getBytes(StandardCharsets.UTF_8));
       out.flush();
@@ -35,7 +35,7 @@ final class Events {
   }
 
   /** Says so a few times a second, and whenever the phase is another one. */
-  void progress(Phase phase, long doneUnits, long totalUnits) {
+  synchronized void progress(Phase phase, long doneUnits, long totalUnits) {
     long now = System.nanoTime();
     if (phase != lastPhase || now - lastProgressNanos >= PROGRESS_NANOS) {
       lastPhase = phase;

@@ -12,6 +12,7 @@ import app.headroom.demucs.MixLevel;
 import app.headroom.demucs.OverlapState;
 import app.headroom.demucs.SampleSource;
 import app.headroom.demucs.SeparationException;
+import app.headroom.demucs.StemSink;
 import app.headroom.demucs.TrackSeparation;
 import app.headroom.external.CommandException;
 import app.headroom.external.CommandNetwork;
@@ -52,7 +53,8 @@ final class Separation {
   private final JobMemory memory;
   private final PhaseClock clock = new PhaseClock();
   private @Nullable TrackSeparation track;
-  private long doneFrames;
+  private @Nullable Keeping keeping;
+  private volatile long doneFrames;
 
   /** Of the song, and of the piece that a command is at. */
   private long totalFrames;
@@ -130,6 +132,13 @@ final class Separation {
   private final class JobMemory implements Boundary.Memory {
     @Override
     public void trim() {
+      if (keeping != null) {
+        try {
+          keeping.await(); // what is said at a boundary counts what lies before it
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
       if (track != null) {
         track.trim();
       }
@@ -256,14 +265,16 @@ final class Separation {
     try (SourceSpool mix = SourceSpool.open(spool.samples(), source.frames());
         StemWriter stems =
             StemWriter.resume(spool.samples(), start.doneFrames(), start.peaks(), part(start));
+        Keeping saving = new Keeping();
         TrackSeparation separation =
             new TrackSeparation(
                 new Mix(mix),
-                stems::append,
+                new Finished(stems, saving),
                 engine.level(level),
                 engine.cutting(order.overlap()),
                 overlap)) {
       track = separation;
+      keeping = saving;
       totalFrames = source.frames();
       while (!separation.finished()) {
         if (!boundary.pass()) {
@@ -287,20 +298,27 @@ final class Separation {
         } finally {
           pieceFrames = 0;
         }
-        stems.force();
-        place = place.segmentDone(stems.frames(), stems.peaks());
-        spool.save(place, separation.state());
-        doneFrames = place.worthFrames(order.passes().size());
-        events.say(
-            new WorkerEvent.SegmentDone(
-                place.segments() - 1,
-                doneFrames,
-                source.frames(),
-                length.frames(),
-                millisSince(from)));
+        Checkpoint reached = place.segmentDone(stems.frames(), stems.peaks());
+        place = reached;
+        long millis = millisSince(from);
+        saving.start(
+            () -> {
+              stems.force();
+              spool.save(reached, separation.state());
+              doneFrames = reached.worthFrames(order.passes().size());
+              events.say(
+                  new WorkerEvent.SegmentDone(
+                      reached.segments() - 1,
+                      doneFrames,
+                      source.frames(),
+                      length.frames(),
+                      millis));
+            });
       }
+      saving.await();
     } finally {
       track = null;
+      keeping = null;
     }
     return place;
   }
@@ -343,6 +361,19 @@ final class Separation {
       return DiskSpace.full(folder, LEAST_ROOM_BYTES);
     }
     return new JobFailure.OutputNotWritable(folder, String.valueOf(e.getMessage()));
+  }
+
+  /** Takes a segment's frames once those of the segment before are kept. */
+  private record Finished(StemWriter stems, Keeping before) implements StemSink {
+    @Override
+    public void begin() throws IOException {
+      before.await();
+    }
+
+    @Override
+    public void append(float[] interleaved, int frames) throws IOException {
+      stems.append(interleaved, frames);
+    }
   }
 
   private record Mix(SourceSpool spool) implements SampleSource {
