@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,6 +98,14 @@ final class ChildProcess {
 
   Instant startedAt() {
     return startedAt;
+  }
+
+  /** What the process and all that it has started and that still runs has computed until now. */
+  long processorNanos() {
+    ProcessHandle handle = process.toHandle();
+    return Stream.concat(Stream.of(handle), handle.descendants())
+        .mapToLong(each -> each.info().totalCpuDuration().map(Duration::toNanos).orElse(0L))
+        .sum();
   }
 
   boolean isAlive() {

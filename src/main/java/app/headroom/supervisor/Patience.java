@@ -6,7 +6,7 @@ import java.time.Duration;
  * How long the supervisor waits before it ends a process by force.
  *
  * @param silence without a word from it; the time in which the application itself stood still does
- *     not count
+ *     not count, and that in which the process computed counts a sixth
  * @param stopping after it was asked to stop, until it has ended
  */
 public record Patience(Duration silence, Duration stopping) {

@@ -15,14 +15,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class SilenceWatch implements AutoCloseable {
 
-  /** A process is ended when it was found silent this often in a row. */
-  private static final int LOOKS = 20;
-
   private final Duration patience;
   private final Map<ChildProcess, Silence> watched = new ConcurrentHashMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
-
-  private record Silence(long lastHeardNanos, int looks) {}
 
   SilenceWatch(Duration patience) {
     this.patience = patience;
@@ -30,12 +25,13 @@ final class SilenceWatch implements AutoCloseable {
   }
 
   void watch(ChildProcess child) {
-    watched.put(child, new Silence(child.lastHeardNanos(), 0));
+    watched.put(
+        child, Silence.broken(child.lastHeardNanos(), child.processorNanos(), System.nanoTime()));
   }
 
   private void run() {
     try {
-      while (!closed.await(patience.dividedBy(LOOKS).toNanos(), TimeUnit.NANOSECONDS)) {
+      while (!closed.await(patience.dividedBy(Silence.LOOKS).toNanos(), TimeUnit.NANOSECONDS)) {
         look();
       }
     } catch (InterruptedException e) {
@@ -45,21 +41,18 @@ final class SilenceWatch implements AutoCloseable {
 
   private void look() {
     watched.keySet().removeIf(child -> !child.isAlive());
-    watched.replaceAll((child, silence) -> lookAt(child, silence));
+    watched.replaceAll(
+        (child, silence) ->
+            silence.look(child.lastHeardNanos(), child.processorNanos(), System.nanoTime()));
     watched.forEach(
         (child, silence) -> {
-          if (silence.looks >= LOOKS) {
+          if (silence.isTooLong()) {
             watched.remove(child);
             child.kill(
                 new KillCause.Unresponsive(
                     "it said nothing for " + patience.toSeconds() + " seconds"));
           }
         });
-  }
-
-  private static Silence lookAt(ChildProcess child, Silence before) {
-    long heard = child.lastHeardNanos();
-    return new Silence(heard, heard == before.lastHeardNanos ? before.looks + 1 : 0);
   }
 
   /** Processes that run are not watched any more. */
