@@ -70,7 +70,7 @@ record KeptWaveforms(JobFiles files, Path folder) implements JobFiles {
     if (Files.exists(made)) {
       Files.createDirectories(folder);
       Files.move(made, file(job), StandardCopyOption.REPLACE_EXISTING);
-    } else {
+    } else if (!Files.exists(spool(job))) { // else the program was killed over it
       Files.deleteIfExists(file(job));
     }
     files.discard(job);

@@ -19,12 +19,13 @@ public final class RunningCommand {
   private static final Duration ENDING = Duration.ofSeconds(5);
   private static final Set<Process> ALL = ConcurrentHashMap.newKeySet();
 
-  /** Meant for our own processes: they make others slower, or change how these print. */
+  /** Meant for our own processes: they make others slower or bigger, or change how these print. */
   private static final List<String> NOT_INHERITED =
       List.of(
           "MALLOC_ARENA_MAX",
           "MALLOC_MMAP_THRESHOLD_",
           "MALLOC_TRIM_THRESHOLD_",
+          "GLIBC_TUNABLES",
           "PYTHONSTARTUP",
           "PYTHONINSPECT");
 

@@ -253,6 +253,7 @@ public final class JobQueue implements QueueDesk, AutoCloseable {
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+      return; // so it may be
     }
     events.close(LAST_EVENTS.toMillis());
     parts.store().close();

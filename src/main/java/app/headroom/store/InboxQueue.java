@@ -71,11 +71,13 @@ final class InboxQueue implements RemoteQueue {
 
   @Override
   public List<JobSnapshot> jobs() {
-    CompletableFuture<List<StoredJob>> jobs =
-        CompletableFuture.supplyAsync(
-            () -> SqliteStore.read(() -> JobRows.all(connection).jobs()), thread);
     try {
+      CompletableFuture<List<StoredJob>> jobs =
+          CompletableFuture.supplyAsync(
+              () -> SqliteStore.read(() -> JobRows.all(connection).jobs()), thread);
       return jobs.join().stream().map(InboxQueue::snapshot).toList();
+    } catch (RejectedExecutionException e) {
+      throw new StoreException("too many commands at once, or closed", e);
     } catch (CompletionException e) {
       if (e.getCause() instanceof StoreException cause) {
         throw cause;

@@ -85,10 +85,15 @@ final class ChildProcess {
   static ChildProcess start(ProcessBuilder builder, Mark mark, Listener listener)
       throws IOException {
     ChildProcess child = new ChildProcess(builder.start(), mark, listener);
-    child.output.start();
-    child.errorOutput.start();
-    child.input.start();
-    Thread.ofVirtual().name("worker " + child.pid() + " end").start(child::awaitEnd);
+    try {
+      child.output.start();
+      child.errorOutput.start();
+      child.input.start();
+      Thread.ofVirtual().name("worker " + child.pid() + " end").start(child::awaitEnd);
+    } catch (RuntimeException | Error e) {
+      child.process.destroyForcibly(); // there are no threads left to look after it
+      throw e;
+    }
     return child;
   }
 

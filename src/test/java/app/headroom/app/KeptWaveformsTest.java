@@ -45,6 +45,15 @@ class KeptWaveformsTest {
   }
 
   @Test
+  void whoIsKilledOverDeletingTheFolderKeepsTheWaveform() throws IOException {
+    finish(job);
+    Path folder = Files.createDirectories(kept().spool(job)); // as it was left
+    kept().discard(job);
+    assertThat(folder).doesNotExist();
+    assertThat(kept().of(job)).isPresent();
+  }
+
+  @Test
   void whatIsLeftOfJobsThatAreGoneIsDeletedAtTheStart() throws IOException {
     JobId other = JobId.random();
     finish(job);

@@ -1,6 +1,7 @@
 package app.headroom.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.headroom.job.HandOff;
 import app.headroom.queue.Answer;
@@ -8,6 +9,7 @@ import app.headroom.queue.JobStore;
 import app.headroom.queue.QueueCommand;
 import app.headroom.queue.QueueOwner;
 import app.headroom.queue.RemoteQueue;
+import app.headroom.queue.StoreException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -132,6 +134,16 @@ class InboxTest {
       assertThat(remote.ownerEnded()).isTrue();
     }
     assertThat(owner.takeErrands()).as("it may be given to another").isEmpty();
+  }
+
+  @Test
+  void whoHasClosedItIsToldSo() throws Exception {
+    RemoteQueue remote =
+        new InboxQueue(
+            DatabaseFile.openBeside(file), new QueueOwner(42, StoredJobs.NOW, "the window"));
+    remote.close();
+    assertThatThrownBy(remote::jobs).isInstanceOf(StoreException.class);
+    assertThat(remote.ask(COMMAND).get(40, TimeUnit.SECONDS)).isInstanceOf(Answer.Unable.class);
   }
 
   @Test
