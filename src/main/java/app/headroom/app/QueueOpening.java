@@ -11,6 +11,7 @@ import app.headroom.queue.QueueEvent;
 import app.headroom.queue.QueueParts;
 import app.headroom.queue.QueueSettings;
 import app.headroom.queue.RemoteQueue;
+import app.headroom.queue.Startable;
 import app.headroom.settings.Locations;
 import app.headroom.store.QueueLock;
 import app.headroom.store.SqliteStore;
@@ -147,6 +148,11 @@ record QueueOpening(
     @Override
     public void start(Predicate<? super JobId> mayStart) {
       queue.start(mayStart);
+    }
+
+    @Override
+    public void start(Startable startable) {
+      queue.start(startable);
     }
 
     @Override

@@ -5,10 +5,6 @@ import app.headroom.cli.Services.QueueAccess;
 import app.headroom.job.SeparationRequest;
 import app.headroom.job.SourceInfo;
 import app.headroom.job.TrackTags;
-import app.headroom.models.Model;
-import app.headroom.models.ModelCatalogue;
-import app.headroom.models.ModelState;
-import app.headroom.models.ModelStore;
 import app.headroom.player.JavaSound;
 import app.headroom.player.Workshop;
 import app.headroom.queue.JobQueue;
@@ -169,10 +165,10 @@ final class WindowStart {
 
   private int open(QueueAccess.Own own, Settings settings, List<Path> files)
       throws IOException, SettingsException, InterruptedException {
-    Model wanted =
-        services.models().find(settings.get(Setting.MODEL)).orElse(ModelCatalogue.HTDEMUCS);
+    CompletableFuture<ModelFetch> made = new CompletableFuture<>();
     try (own;
-        ModelFetch model = new ModelFetch(services.models(), wanted, () -> own.start(_ -> true));
+        ModelFetch model =
+            new ModelFetch(services.models(), settings, () -> own.start(made.join()::mayStart));
         StemWorkshop workshop = this.workshop.get()) {
       CompletableFuture<Front> shown = front;
       CompletableFuture<MainWindow> opened = new CompletableFuture<>();
@@ -184,7 +180,8 @@ final class WindowStart {
             shown.complete(window);
           },
           opened);
-      model.look();
+      made.complete(model);
+      model.begin();
       MainWindow window = opened.join();
       window.add(files);
       closed.await();
@@ -230,7 +227,6 @@ final class WindowStart {
         new SongLookup(services.sourceProbe()),
         this::cover,
         model,
-        usableModels(),
         WindowStart::request,
         WindowStart::queueSettings,
         this::keep,
@@ -241,18 +237,6 @@ final class WindowStart {
         services.handOffs(),
         ExportDialog::new,
         own.sampler().latest().orElseThrow().totalBytes());
-  }
-
-  /** Those that are here, and the one that is fetched if it is not. */
-  private List<String> usableModels() throws IOException, SettingsException {
-    ModelStore store = services.models();
-    String chosen = services.settings().get(Setting.MODEL);
-    return store.models().stream()
-        .filter(
-            model ->
-                model.name().equals(chosen) || !(store.state(model) instanceof ModelState.Absent))
-        .map(Model::name)
-        .toList();
   }
 
   private Optional<byte[]> cover(Path song) throws IOException {
@@ -276,7 +260,7 @@ final class WindowStart {
     }
   }
 
-  private static SeparationRequest request(Settings settings, Path song) {
+  static SeparationRequest request(Settings settings, Path song) {
     return RequestSettings.request(
         settings,
         song,

@@ -9,6 +9,7 @@ import app.headroom.queue.JobQueue;
 import app.headroom.queue.QueueSettings;
 import app.headroom.queue.RemoteQueue;
 import app.headroom.queue.SourceProbe;
+import app.headroom.queue.Startable;
 import app.headroom.settings.Settings;
 import app.headroom.settings.SettingsException;
 import app.headroom.settings.SettingsFile;
@@ -66,6 +67,8 @@ public interface Services {
 
       /** From now on the jobs that {@code mayStart} are started. */
       void start(Predicate<? super JobId> mayStart);
+
+      void start(Startable startable);
 
       Sampler sampler();
 

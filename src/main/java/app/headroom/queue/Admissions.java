@@ -18,7 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -70,13 +69,14 @@ final class Admissions {
    * Starts what may start, in the queue's order. A job that waits for memory holds up those behind
    * it; one that waits for a disk does not, for they are not in its way there for long.
    */
-  void admit(Predicate<? super JobId> mayStart) {
+  void admit(Startable startable) {
     Optional<MemorySample> sample = parts.sampler().latest();
     boolean blocked = sample.isEmpty();
     int withoutRoom = 0;
     Set<CostKey> refused = new HashSet<>();
     for (Entry entry : List.copyOf(roster.inOrder())) {
-      if (!(entry.state() instanceof JobState.Waiting) || !mayStart.test(entry.id())) {
+      if (!(entry.state() instanceof JobState.Waiting)
+          || !startable.mayStart(entry.id(), entry.stored().request())) {
         continue;
       }
       boolean full = runs.size() >= settings.get().memory().limits().jobsAtOnce();

@@ -1,10 +1,8 @@
 package app.headroom.queue;
 
-import app.headroom.job.JobId;
 import app.headroom.job.JobState;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what ends from the first start until nothing is left to do. Queue thread only. */
@@ -35,8 +33,7 @@ final class Batch {
    * If something was done, and nothing runs, and nothing waits that may start, the sum of it; then
    * it begins anew.
    */
-  QueueEvent.@Nullable BatchDone done(
-      Roster roster, Predicate<? super JobId> mayStart, Instant now) {
+  QueueEvent.@Nullable BatchDone done(Roster roster, Startable startable, Instant now) {
     if (since == null && failed == 0) {
       return null;
     }
@@ -47,7 +44,7 @@ final class Batch {
           return null;
         }
         case JobState.Waiting _, JobState.Parked _ -> {
-          if (mayStart.test(entry.id())) {
+          if (startable.mayStart(entry.id(), entry.stored().request())) {
             return null;
           }
         }

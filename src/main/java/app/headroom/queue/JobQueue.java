@@ -67,7 +67,7 @@ public final class JobQueue implements QueueDesk, AutoCloseable {
   private final Sampler.Registration samples;
   private final List<QueueEvent.AttentionNeeded> notes = new ArrayList<>();
   private volatile QueueSettings settings;
-  private @Nullable Predicate<? super JobId> startable;
+  private @Nullable Startable startable;
   private boolean closing;
 
   private JobQueue(QueueParts parts, QueueSettings settings) {
@@ -139,6 +139,11 @@ public final class JobQueue implements QueueDesk, AutoCloseable {
    * lie in the queue from before. Asked on the queue's thread, again and again.
    */
   public void start(Predicate<? super JobId> mayStart) {
+    start((job, _) -> mayStart.test(job));
+  }
+
+  /** The same; asked anew whenever this is called. */
+  public void start(Startable mayStart) {
     onQueue(
         () -> {
           startable = mayStart;
@@ -294,7 +299,7 @@ public final class JobQueue implements QueueDesk, AutoCloseable {
 
   /** Something may start, or all is done. */
   private void changed() {
-    Predicate<? super JobId> mayStart = startable;
+    Startable mayStart = startable;
     if (mayStart != null && !closing) {
       admissions.admit(mayStart);
       QueueEvent.BatchDone done = batch.done(roster, mayStart, parts.clock().instant());

@@ -108,7 +108,13 @@ public final class MainWindow implements Front, AutoCloseable {
     ProgramIcon.put(stage);
     stage.setMinWidth(760);
     stage.setMinHeight(520);
-    stage.focusedProperty().addListener(_ -> stage.setTitle(content.messages.text("program.name")));
+    stage
+        .focusedProperty()
+        .addListener(
+            _ -> {
+              stage.setTitle(content.messages.text("program.name"));
+              parts.model().look();
+            });
     settings.settings().addListener((changed, before, now) -> settingsChanged(before, now));
     QueueFeed feed = new QueueFeed(bridge, queueSettings, this::show);
     subscriptions.add(parts.events().apply(feed));
@@ -186,7 +192,8 @@ public final class MainWindow implements Front, AutoCloseable {
             notices::report);
     Runnable settingsOpener =
         () ->
-            new SettingsWindow(stage, messages, settings, themes, parts.models(), parts.names())
+            new SettingsWindow(
+                    stage, messages, settings, themes, parts.model().choices(), parts.names())
                 .show();
     Map<Class<?>, Object> controllers = new HashMap<>();
     controllers.put(QueueController.class, queueController);
@@ -276,6 +283,7 @@ public final class MainWindow implements Front, AutoCloseable {
     if (!next.equals(queueSettings)) {
       parts.queueSettings().accept(next);
     }
+    parts.model().follow(now);
     if (before.get(WindowSettings.LANGUAGE) != now.get(WindowSettings.LANGUAGE)) {
       speak();
     }

@@ -1,6 +1,9 @@
 package app.headroom.ui.main;
 
+import app.headroom.settings.Settings;
+import app.headroom.ui.settings.ModelChoice;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -19,24 +22,38 @@ public interface ModelSetup {
     record Ready() implements State {}
 
     /**
+     * @param first whether it is the one that a new user needs, and not another that was chosen
      * @param bytes its size, as far as is known before it is fetched
      */
-    record Missing(long bytes) implements State {}
+    record Missing(String model, boolean first, long bytes) implements State {}
 
     /**
      * @param doneBytes of {@code allBytes}, which is 0 while it is not known
      * @param building whether it is here already and is being made ready
      */
-    record Fetching(long doneBytes, long allBytes, boolean building) implements State {}
+    record Fetching(String model, long doneBytes, long allBytes, boolean building)
+        implements State {}
 
     /**
      * @param reason in words, without a full stop
      */
-    record Failed(String reason, String remedy) implements State {}
+    record Failed(String model, String reason, String remedy) implements State {}
   }
 
   /** Tells how it stands now and whenever that changes. */
   void watch(Consumer<State> listener);
+
+  /**
+   * Goes by the settings from now on: fetches the model that they name if it is not here, or needs
+   * none where another program separates. What is being fetched is fetched to its end first.
+   */
+  void follow(Settings settings);
+
+  /** Those that can be chosen, as they were looked at last. */
+  List<ModelChoice> choices();
+
+  /** Looks anew for what can be chosen; others may have added some. */
+  void look();
 
   /** Fetches the model if it is not here; does nothing while it is at it. */
   void fetch();

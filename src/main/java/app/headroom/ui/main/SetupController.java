@@ -79,13 +79,15 @@ public final class SetupController {
     switch (state) {
       case State.Unknown _, State.Ready _ -> {}
       case State.Missing missing -> {
-        title.setText(messages.text("setup.title"));
+        title.setText(
+            messages.text(missing.first() ? "setup.title" : "setup.other", missing.model()));
         detail.setText(messages.text("setup.detail", messages.figures().memory(missing.bytes())));
         fetch.setText(messages.text("setup.fetch"));
       }
       case State.Fetching at -> fetching(at);
       case State.Failed failed -> {
-        title.setText(messages.text("setup.failed", messages.said(failed.reason())));
+        title.setText(
+            messages.text("setup.failed", failed.model(), messages.said(failed.reason())));
         detail.setText(messages.said(failed.remedy()));
         fetch.setText(messages.text("setup.retry"));
       }
@@ -93,7 +95,7 @@ public final class SetupController {
   }
 
   private void fetching(State.Fetching at) {
-    title.setText(messages.text(at.building() ? "setup.building" : "setup.fetching"));
+    title.setText(messages.text(at.building() ? "setup.building" : "setup.fetching", at.model()));
     if (at.allBytes() > 0) {
       double share = at.doneBytes() / (double) at.allBytes();
       bar.setProgress(share);

@@ -30,7 +30,6 @@ import javafx.stage.Window;
  * @param queueSettings takes what the queue goes by from now on
  * @param events tells a listener all that happens in the queue
  * @param samples tells a listener every sample of memory
- * @param models names of those that can be used
  * @param requests what is asked for a song, by the settings
  * @param policies what the queue goes by, by the settings
  * @param keeper writes the settings
@@ -53,7 +52,6 @@ public record WindowParts(
     SongSearch search,
     CoverSource covers,
     ModelSetup model,
-    List<String> models,
     BiFunction<Settings, Path, SeparationRequest> requests,
     BiFunction<Settings, QueueSettings, QueueSettings> policies,
     Consumer<Settings> keeper,

@@ -297,6 +297,13 @@ final class RowWords {
     List<String> details = new ArrayList<>();
     details.add(text("row.stems", receipt.stems().size()));
     details.add(FormatWords.name(job.request().format()));
+    MixMatch match = receipt.extras().match();
+    if (match != null) {
+      details.add(
+          match.db() <= MixMatch.FLOOR_DB
+              ? text("row.receipt.exact")
+              : text("row.receipt.match", figures.decibels(match.db())));
+    }
     Set<HandOff> handOffs = receipt.extras().handOffs().keySet();
     if (!handOffs.isEmpty()) {
       details.add(names(handOffs));
@@ -310,13 +317,6 @@ final class RowWords {
     }
     if (receipt.resumes() > 0) {
       notes.add(text("row.receipt.resumes", receipt.resumes()));
-    }
-    MixMatch match = receipt.extras().match();
-    if (match != null) {
-      notes.add(
-          match.db() <= MixMatch.FLOOR_DB
-              ? text("row.receipt.exact")
-              : text("row.receipt.match", figures.decibels(match.db())));
     }
     String side =
         text("row.peak", figures.memory(receipt.peakBytes())) + DOT + figures.time(receipt.wall());

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FieldMaker {
 
+  private static final double UNIT = 64;
   private static final PseudoClass WRONG = PseudoClass.getPseudoClass("wrong");
 
   private final Messages messages;
@@ -161,7 +162,10 @@ final class FieldMaker {
                 take.run();
               }
             });
-    return field(key, setting, told, editor, new Label(messages.text(unitKey)));
+    Label unit = new Label(messages.text(unitKey));
+    // the same for all, so that the fields stand below each other
+    unit.setMinWidth(UNIT);
+    return field(key, setting, told, editor, unit);
   }
 
   private <T> Settings read(Setting<T> setting, String text) {

@@ -40,7 +40,7 @@ final class SettingsPages {
 
   private final Messages messages;
   private final SettingsDesk desk;
-  private final List<String> models;
+  private final List<ModelChoice> models;
   private final Function<Settings, String> names;
   private final Window owner;
   private final FieldMaker fields;
@@ -61,7 +61,7 @@ final class SettingsPages {
   SettingsPages(
       Messages messages,
       SettingsDesk desk,
-      List<String> models,
+      List<ModelChoice> models,
       Function<Settings, String> names,
       Window owner,
       Runnable renewed) {
@@ -193,12 +193,28 @@ final class SettingsPages {
     return messages.text("settings.output.names.preview", names.apply(settings));
   }
 
+  private String model(String name) {
+    return models.stream()
+        .filter(choice -> choice.name().equals(name) && choice.bytesToFetch() > 0)
+        .findFirst()
+        .map(choice -> messages.text("settings.model.absent", name, size(choice)))
+        .orElse(name);
+  }
+
+  private String size(ModelChoice choice) {
+    return messages.figures().memory(choice.bytesToFetch());
+  }
+
   private List<Node> separation() {
     List<SegmentChoice> lengths = new ArrayList<>();
     lengths.add(new SegmentChoice.Auto());
     SegmentLength.LADDER.forEach(length -> lengths.add(new SegmentChoice.Fixed(length)));
     return List.of(
-        fields.choice("settings.separation.model", Setting.MODEL, models, model -> model),
+        fields.choice(
+            "settings.separation.model",
+            Setting.MODEL,
+            models.stream().map(ModelChoice::name).toList(),
+            this::model),
         fields.choice(
             "settings.separation.precision",
             Setting.PRECISION,

@@ -21,7 +21,7 @@ public final class SettingsWindow {
   private final Scene scene;
 
   /**
-   * @param models see {@code WindowParts}
+   * @param models that can be chosen
    * @param names see {@code WindowParts}
    */
   public SettingsWindow(
@@ -29,7 +29,7 @@ public final class SettingsWindow {
       Messages messages,
       SettingsDesk desk,
       Themes themes,
-      List<String> models,
+      List<ModelChoice> models,
       Function<Settings, String> names) {
     this.themes = themes;
     SettingsController controller = new SettingsController(messages);

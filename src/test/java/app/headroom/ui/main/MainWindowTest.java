@@ -35,6 +35,7 @@ import java.util.stream.Stream;
 import javafx.event.ActionEvent;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.Slider;
@@ -141,9 +142,12 @@ class MainWindowTest {
     Song first = new Song("First", null, 60);
     parts.queue.set(List.of(first.waiting(), third.waiting(), MOONS.waiting()));
     until(() -> list(robot).getItems().getFirst().id().equals(first.id()));
-    assertThat(list(robot).getSelectionModel().getSelectedItems())
-        .extracting(SongRow::id)
-        .containsExactly(MOONS.id());
+    until(
+        () ->
+            list(robot).getSelectionModel().getSelectedItems().stream()
+                .map(SongRow::id)
+                .toList()
+                .equals(List.of(MOONS.id())));
   }
 
   @Test
@@ -226,16 +230,35 @@ class MainWindowTest {
 
   @Test
   void aMissingModelIsFetchedCancelledAndTriedAgain(FxRobot robot) throws TimeoutException {
-    parts.model.become(new ModelSetup.State.Missing(174 * Song.MB));
+    parts.model.become(new ModelSetup.State.Missing("htdemucs", true, 174 * Song.MB));
     until(() -> visible(robot, "#fetch"));
     robot.interact(() -> robot.lookup("#fetch").queryAs(Button.class).fire());
     until(() -> visible(robot, "#cancel"));
     robot.interact(() -> robot.lookup("#cancel").queryAs(Button.class).fire());
     until(() -> visible(robot, "#fetch"));
-    parts.model.become(new ModelSetup.State.Failed("no network", "Go online."));
+    parts.model.become(new ModelSetup.State.Failed("htdemucs", "no network", "Go online."));
     until(() -> texts(robot, ".setup .label").contains("Go online."));
     parts.model.become(new ModelSetup.State.Ready());
     until(() -> !visible(robot, ".setup"));
+  }
+
+  @Test
+  void anotherModelThatIsChosenIsFetchedInTheWindow(FxRobot robot) throws TimeoutException {
+    robot.interact(() -> robot.lookup("#settings").queryAs(Button.class).fire());
+    until(() -> visible(robot, ".pages"));
+    robot.interact(() -> robot.lookup(".pages").queryListView().getSelectionModel().select(1));
+    ComboBox<String> models = robot.lookup(".combo-box").queryComboBox();
+    assertThat(models.getConverter().toString("htdemucs")).isEqualTo("htdemucs");
+    assertThat(models.getConverter().toString("htdemucs_6s"))
+        .isEqualTo("htdemucs_6s · 55 MB to fetch");
+    robot.interact(() -> models.setValue("htdemucs_6s"));
+    until(() -> texts(robot, ".setup .label").contains("Fetching the model htdemucs_6s"));
+    assertThat(visible(robot, "#cancel")).isTrue();
+    parts.model.become(new ModelSetup.State.Missing("htdemucs_6s", false, 55 * Song.MB));
+    until(
+        () ->
+            texts(robot, ".setup .label").contains("The model htdemucs_6s is not on this machine"));
+    assertThat(visible(robot, "#fetch")).isTrue();
   }
 
   @Test

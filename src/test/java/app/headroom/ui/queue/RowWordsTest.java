@@ -82,10 +82,8 @@ class RowWordsTest {
   void aFinishedSongHasItsReceipt() {
     RowFace face =
         words.describe(SONG.finished(Path.of("out"), 431 * Song.MB, 1), null, 0, WARNING);
-    assertThat(face.detail()).isEqualTo("4 stems · FLAC");
-    assertThat(face.more())
-        .isEqualTo(
-            "stopped once for its memory · resumed once · stems sum to the mix within −31 dB");
+    assertThat(face.detail()).isEqualTo("4 stems · FLAC · sums to −31 dB");
+    assertThat(face.more()).isEqualTo("stopped once for its memory · resumed once");
     assertThat(face.side()).isEqualTo("peak 431 MB · 2:06");
   }
 

@@ -18,8 +18,10 @@ import javafx.geometry.Side;
 import javafx.scene.Scene;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.ListView;
 import javafx.scene.image.WritableImage;
+import javafx.scene.paint.Color;
 import javafx.scene.transform.Transform;
 import javafx.stage.Stage;
 import javafx.stage.Window;
@@ -70,6 +72,7 @@ public final class Screenshots {
     make("german-failed", Shots.FAILED, GERMAN, WIDE, Stage::getScene);
     make("dragging", Shots.RUNNING, ENGLISH, WIDE, Screenshots::dragging);
     make("menu", Shots.RUNNING, ENGLISH, WIDE, Screenshots::menu);
+    make("menu-finished", Shots.FINISHED, ENGLISH, WIDE, Screenshots::menu);
     make("quit-question", Shots.RUNNING, ENGLISH, WIDE, Screenshots::quitQuestion);
     for (int page = 0; page < SETTINGS.size(); page++) {
       int index = page;
@@ -128,10 +131,12 @@ public final class Screenshots {
     window.add(parts.dropped);
     settle();
     onFx(() -> list(stage).requestFocus());
-    Scene scene = onFx(() -> hand.act(stage));
+    Scene first = onFx(() -> hand.act(stage));
     for (WindowSettings.Theme theme :
         new WindowSettings.Theme[] {WindowSettings.Theme.DARK, WindowSettings.Theme.LIGHT}) {
       onFx(() -> window.settings().set(WindowSettings.THEME, theme));
+      // a menu takes its looks when it is opened
+      Scene scene = first.getWindow() instanceof ContextMenu ? onFx(() -> hand.act(stage)) : first;
       settle();
       for (int scale = 1; scale <= 2; scale++) {
         String file =
@@ -154,6 +159,7 @@ public final class Screenshots {
 
   private static Scene menu(Stage stage) {
     ListView<?> list = (ListView<?>) list(stage);
+    list.getContextMenu().hide();
     list.getSelectionModel().selectFirst();
     list.getOnContextMenuRequested().handle(null);
     list.getContextMenu().show(list, Side.RIGHT, -260, 40);
@@ -188,6 +194,7 @@ public final class Screenshots {
     return onFx(
         () -> {
           SnapshotParameters parameters = new SnapshotParameters();
+          parameters.setFill(Color.TRANSPARENT);
           parameters.setTransform(Transform.scale(scale, scale));
           WritableImage image = scene.getRoot().snapshot(parameters, null);
           int width = (int) image.getWidth();
@@ -204,7 +211,7 @@ public final class Screenshots {
                   pixels,
                   0,
                   width);
-          BufferedImage buffered = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+          BufferedImage buffered = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
           buffered.setRGB(0, 0, width, height, pixels, 0, width);
           return buffered;
         });

@@ -27,6 +27,7 @@ import app.headroom.ui.player.ExportChooser;
 import app.headroom.ui.queue.CoverSource;
 import app.headroom.ui.queue.Outlooks;
 import app.headroom.ui.queue.SongSearch;
+import app.headroom.ui.settings.ModelChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +82,6 @@ public final class ScriptedParts {
         new FolderSearch(),
         covers(),
         model,
-        List.of("htdemucs", "htdemucs_6s"),
         (settings, song) -> Song.request(song),
         (settings, before) -> before.with(MemorySettings.policy(settings)),
         kept::add,
@@ -216,6 +216,7 @@ public final class ScriptedParts {
     private final List<Consumer<State>> watchers = new CopyOnWriteArrayList<>();
     private volatile State state = new State.Ready();
     public volatile boolean fetched;
+    public volatile String followed = "htdemucs";
 
     public void become(State next) {
       state = next;
@@ -229,19 +230,36 @@ public final class ScriptedParts {
     }
 
     @Override
+    public void follow(Settings settings) {
+      String name = settings.get(Setting.MODEL);
+      if (!name.equals(followed)) {
+        followed = name;
+        become(new State.Fetching(name, 0, 0, false));
+      }
+    }
+
+    @Override
+    public List<ModelChoice> choices() {
+      return List.of(new ModelChoice("htdemucs", 0), new ModelChoice("htdemucs_6s", 55 * Song.MB));
+    }
+
+    @Override
+    public void look() {}
+
+    @Override
     public void fetch() {
       fetched = true;
-      become(new State.Fetching(0, 0, false));
+      become(new State.Fetching("htdemucs", 0, 0, false));
     }
 
     @Override
     public void take(Path file) {
-      become(new State.Fetching(0, 0, true));
+      become(new State.Fetching("htdemucs", 0, 0, true));
     }
 
     @Override
     public void cancel() {
-      become(new State.Missing(174 * Song.MB));
+      become(new State.Missing("htdemucs", true, 174 * Song.MB));
     }
   }
 }

@@ -25,14 +25,15 @@ public enum Shots {
   FIRST_START {
     @Override
     void play(ScriptedParts parts) {
-      parts.model.become(new ModelSetup.State.Missing(174 * Song.MB));
+      parts.model.become(new ModelSetup.State.Missing("htdemucs", true, 174 * Song.MB));
       history(parts, 0.42, 0, List.of());
     }
   },
   FETCHING {
     @Override
     void play(ScriptedParts parts) {
-      parts.model.become(new ModelSetup.State.Fetching(96 * Song.MB, 174 * Song.MB, false));
+      parts.model.become(
+          new ModelSetup.State.Fetching("htdemucs", 96 * Song.MB, 174 * Song.MB, false));
       parts.queue.set(List.of(HARBOUR.waiting(), MOONS.waiting()));
       history(parts, 0.42, 0, List.of());
     }
@@ -50,7 +51,7 @@ public enum Shots {
           List.of(
               HARBOUR.doing("decoding", 0.02, 160 * Song.MB),
               MOONS.waiting(),
-              NINETY.waitingFor("needs 0.6 GB, 0.4 GB free: memory at 78 % (chrome 4.1 GB)"),
+              NINETY.waitingFor("needs 0.6 GB, 0.4 GB free: memory at 78 % (Chrome 4.1 GB)"),
               SLOW.waiting()));
       history(parts, 0.5, 0, List.of());
     }
@@ -88,7 +89,7 @@ public enum Shots {
     void play(ScriptedParts parts) {
       parts.queue.set(
           List.of(
-              HARBOUR.parked(0.64, "memory at 91 % (chrome 9.1 GB)"),
+              HARBOUR.parked(0.64, "memory at 91 % (Chrome 9.1 GB)"),
               MOONS.paused(0.31),
               NINETY.waiting()));
       history(parts, 0.9, 0, List.of());
@@ -234,7 +235,7 @@ public enum Shots {
   }
 
   static Cause used(double percent) {
-    return new Cause.Used(percent, false, new ProgramMemory("chrome", 4_100 * Song.MB));
+    return new Cause.Used(percent, false, new ProgramMemory("Chrome", 4_100 * Song.MB));
   }
 
   static void decide(ScriptedParts parts, int secondsAgo, Decision decision) {
@@ -262,7 +263,7 @@ public enum Shots {
           ours,
           others > 0.65
               ? List.of(
-                  new ProgramMemory("chrome", 4_100 * Song.MB),
+                  new ProgramMemory("Chrome", 4_100 * Song.MB),
                   new ProgramMemory("ableton", 2_300 * Song.MB))
               : List.of());
       parts.settle();
