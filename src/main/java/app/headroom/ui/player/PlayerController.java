@@ -102,8 +102,8 @@ public final class PlayerController implements AutoCloseable {
     root.addEventHandler(KeyEvent.KEY_PRESSED, this::pressed);
     root.sceneProperty()
         .flatMap(scene -> scene == null ? null : scene.heightProperty())
-        .addListener(_ -> sizeRows());
-    notice.visibleProperty().addListener(_ -> sizeRows());
+        .addListener((_, _, _) -> sizeRows());
+    notice.visibleProperty().addListener((_, _, _) -> sizeRows());
 
     PracticeDials dials = new PracticeDials(messages, words, deck, tempo, pitch);
     NoticeBar bar =

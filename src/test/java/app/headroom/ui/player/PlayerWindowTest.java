@@ -130,6 +130,21 @@ class PlayerWindowTest {
     until(() -> label(robot, "#noticeText").startsWith("The mix can be exported when"));
   }
 
+  @Test
+  void rowsAreLowerInALowWindow(FxRobot robot) throws TimeoutException {
+    parts.queue.set(List.of(SONG.finished(Path.of("out").toAbsolutePath(), 1, 0)));
+    until(() -> robot.lookup(".player").query().isVisible());
+    for (int height : new int[] {520, 600, 520, 900}) {
+      robot.interact(() -> robot.window(0).setHeight(height));
+      double low = Math.floor(robot.window(0).getScene().getHeight() / 4 / 4);
+      until(() -> rowHeight(robot) == Math.min(low, 44));
+    }
+  }
+
+  private static double rowHeight(FxRobot robot) {
+    return robot.lookup(".wave-row").query().getLayoutBounds().getHeight();
+  }
+
   private static Node focused(FxRobot robot) {
     return robot.window(0).getScene().getFocusOwner();
   }
