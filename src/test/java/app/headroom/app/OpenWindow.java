@@ -76,13 +76,18 @@ final class OpenWindow implements AutoCloseable {
         () -> WaitForAsyncUtils.asyncFx(condition).get(20, TimeUnit.SECONDS));
   }
 
-  /** As the user closes it; songs that run are stopped. */
-  void quit() throws ExecutionException, InterruptedException, TimeoutException {
+  /** As the user closes it. */
+  void askToQuit() {
     robot.interact(
         () -> {
           Window main = list().getScene().getWindow();
           main.fireEvent(new WindowEvent(main, WindowEvent.WINDOW_CLOSE_REQUEST));
         });
+  }
+
+  /** As the user closes it; songs that run are stopped. */
+  void quit() throws ExecutionException, InterruptedException, TimeoutException {
+    askToQuit();
     robot.interact(
         () ->
             robot.lookup(".dialog-pane .button").queryAllAs(Button.class).stream()

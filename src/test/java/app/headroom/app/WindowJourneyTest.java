@@ -123,6 +123,27 @@ class WindowJourneyTest {
   }
 
   @Test
+  void quittingSaysThatSongsGoOnAtTheNextStartAndTheyDo() throws Exception {
+    Path song = song("long.wav", 20);
+    try (OpenWindow window = new OpenWindow(home, song)) {
+      awaitProgress(window);
+      window.askToQuit();
+      assertThat(window.texts(".dialog-pane .label"))
+          .contains("They stop now and go on where they were at the next start.");
+      window.robot.push(KeyCode.ESCAPE);
+      OpenWindow.until(() -> window.robot.lookup(".dialog-pane").tryQuery().isEmpty());
+      assertThat(window.state(0)).as("thought better of it").isInstanceOf(JobState.Running.class);
+      window.quit();
+    }
+    assertThat(stems()).isEmpty();
+    try (OpenWindow window = new OpenWindow(home)) {
+      window.awaitStates(JobState.Finished.class, 1);
+      assertThat(window.row(0).job().history().tally().resumes()).isEqualTo(1);
+    }
+    assertThat(stems()).hasSize(4);
+  }
+
+  @Test
   void theRowTellsOfAKilledWorkerAndTheSongIsFinished() throws Exception {
     Path song = song("long.wav", 40);
     try (OpenWindow window = new OpenWindow(home, song)) {

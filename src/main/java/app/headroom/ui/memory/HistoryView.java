@@ -3,7 +3,9 @@ package app.headroom.ui.memory;
 import app.headroom.ui.memory.MemoryHistory.Bucket;
 import app.headroom.ui.memory.MemoryHistory.Mark;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import javafx.geometry.Point2D;
 import javafx.scene.AccessibleAttribute;
@@ -39,6 +41,7 @@ public final class HistoryView extends Region {
   private final Path kill = path("history-kill");
   private final Line cursor = new Line();
   private final Group marks = new Group();
+  private final Map<Mark, MarkView> views = new LinkedHashMap<>();
   private final Rectangle corners = new Rectangle();
 
   /** All of the picture; the ring of the focus lies around it. */
@@ -126,17 +129,26 @@ public final class HistoryView extends Region {
     draw(us, Bucket::used, Bucket::others);
     drawLine(budget, Bucket::budgetLine);
     drawLine(kill, Bucket::killLine);
-    marks.getChildren().clear();
+    placeMarks(width, height);
+  }
+
+  /** A mark keeps its view while it can be seen, and so the hint that is being read. */
+  private void placeMarks(double width, double height) {
+    views.keySet().retainAll(history.marks());
     double lastX = Double.NEGATIVE_INFINITY;
     int level = 0;
     for (Mark mark : history.marks()) {
       double x = Math.clamp(history.position(mark.at()) * width, 0, width);
       // marks that would hide each other stand on different levels
       level = x - lastX < 20 ? (level + 1) % 3 : 0;
-      MarkView view = new MarkView(mark, height, MARK_Y + 20 * level);
-      view.setLayoutX(Math.rint(Math.clamp(x, 10, width - 10)));
-      marks.getChildren().add(view);
+      views
+          .computeIfAbsent(mark, MarkView::new)
+          .place(Math.rint(Math.clamp(x, 10, width - 10)), MARK_Y + 20 * level, height);
       lastX = x;
+    }
+    List<MarkView> shown = List.copyOf(views.values());
+    if (!marks.getChildren().equals(shown)) {
+      marks.getChildren().setAll(shown);
     }
   }
 

@@ -15,16 +15,16 @@ final class MarkView extends Group {
 
   private static final double RADIUS = 9;
 
-  MarkView(Mark mark, double height, double y) {
+  private final Line line = new Line();
+  private final Circle ring = new Circle(RADIUS);
+  private final SVGPath sign = new SVGPath();
+
+  MarkView(Mark mark) {
     getStyleClass().addAll("mark", "mark-" + mark.kind().name().toLowerCase(Locale.ROOT));
-    Line line = new Line(0, y + RADIUS, 0, height);
     line.getStyleClass().add("mark-line");
-    Circle ring = new Circle(0, y, RADIUS);
     ring.getStyleClass().add("mark-ring");
-    SVGPath sign = new SVGPath();
     sign.setContent(sign(mark.kind()));
     sign.getStyleClass().add("mark-sign");
-    sign.setLayoutY(y);
     sign.setMouseTransparent(true);
     getChildren().addAll(line, ring, sign);
     Tooltip hint = new Tooltip(mark.text());
@@ -34,6 +34,15 @@ final class MarkView extends Group {
     hint.setMaxWidth(320);
     Tooltip.install(ring, hint);
     setAccessibleText(mark.text());
+  }
+
+  /** The line goes from the ring at {@code y} down to the history's lower edge. */
+  void place(double x, double y, double height) {
+    setLayoutX(x);
+    ring.setCenterY(y);
+    sign.setLayoutY(y);
+    line.setStartY(y + RADIUS);
+    line.setEndY(height);
   }
 
   /** Drawn around the origin, within 4 of it. */

@@ -24,14 +24,14 @@ import java.util.Map;
 public enum Shots {
   FIRST_START {
     @Override
-    void play(ScriptedParts parts) {
+    public void play(ScriptedParts parts) {
       parts.model.become(new ModelSetup.State.Missing("htdemucs", true, 174 * Song.MB));
       history(parts, 0.42, 0, List.of());
     }
   },
   FETCHING {
     @Override
-    void play(ScriptedParts parts) {
+    public void play(ScriptedParts parts) {
       parts.model.become(
           new ModelSetup.State.Fetching("htdemucs", 96 * Song.MB, 174 * Song.MB, false));
       parts.queue.set(List.of(HARBOUR.waiting(), MOONS.waiting()));
@@ -40,13 +40,13 @@ public enum Shots {
   },
   EMPTY {
     @Override
-    void play(ScriptedParts parts) {
+    public void play(ScriptedParts parts) {
       history(parts, 0.42, 0, List.of());
     }
   },
   FORECAST {
     @Override
-    void play(ScriptedParts parts) {
+    public void play(ScriptedParts parts) {
       parts.queue.set(
           List.of(
               HARBOUR.doing("decoding", 0.02, 160 * Song.MB),
@@ -58,19 +58,19 @@ public enum Shots {
   },
   RUNNING {
     @Override
-    void play(ScriptedParts parts) {
+    public void play(ScriptedParts parts) {
       running(parts, Tier.NORMAL);
     }
   },
   HIGH {
     @Override
-    void play(ScriptedParts parts) {
+    public void play(ScriptedParts parts) {
       running(parts, Tier.HIGH);
     }
   },
   CRITICAL {
     @Override
-    void play(ScriptedParts parts) {
+    public void play(ScriptedParts parts) {
       parts.queue.set(
           List.of(HARBOUR.held(0.64, 240 * Song.MB), MOONS.waiting(), NINETY.waiting()));
       history(parts, 0.84, 0, List.of(HARBOUR.id()));
@@ -86,7 +86,7 @@ public enum Shots {
   },
   PARKED {
     @Override
-    void play(ScriptedParts parts) {
+    public void play(ScriptedParts parts) {
       parts.queue.set(
           List.of(
               HARBOUR.parked(0.64, "memory at 91 % (Chrome 9.1 GB)"),
@@ -100,7 +100,7 @@ public enum Shots {
   },
   OVER_WARNING {
     @Override
-    void play(ScriptedParts parts) {
+    public void play(ScriptedParts parts) {
       parts.queue.set(
           List.of(
               HARBOUR.running(0.41, 1.6, 7.8, 2_300 * Song.MB),
@@ -111,7 +111,7 @@ public enum Shots {
   },
   KILLED_AND_RESUMED {
     @Override
-    void play(ScriptedParts parts) {
+    public void play(ScriptedParts parts) {
       parts.queue.set(
           List.of(
               HARBOUR.resumed(0.41, 1.6, 2.6, 388 * Song.MB), MOONS.waiting(), NINETY.waiting()));
@@ -126,7 +126,7 @@ public enum Shots {
   },
   FINISHED {
     @Override
-    void play(ScriptedParts parts) {
+    public void play(ScriptedParts parts) {
       for (Song song : List.of(HARBOUR, NINETY, SLOW)) {
         parts.queue.put(song.running(0.5, 1.9, 3.9, 412 * Song.MB));
       }
@@ -140,7 +140,7 @@ public enum Shots {
   },
   REFUSED {
     @Override
-    void play(ScriptedParts parts) {
+    public void play(ScriptedParts parts) {
       parts.queue.set(List.of(HARBOUR.running(0.2, 1.9, 3.9, 412 * Song.MB)));
       history(parts, 0.5, 0, List.of(HARBOUR.id()));
       parts.dropped =
@@ -153,7 +153,7 @@ public enum Shots {
   },
   FAILED {
     @Override
-    void play(ScriptedParts parts) {
+    public void play(ScriptedParts parts) {
       parts.queue.set(
           List.of(
               DEMO.failed(
@@ -169,14 +169,14 @@ public enum Shots {
   },
   SIX_STEMS {
     @Override
-    void play(ScriptedParts parts) {
+    public void play(ScriptedParts parts) {
       parts.workshop.stems = List.of(Stem.values());
       running(parts, Tier.NORMAL);
     }
   },
   TWO_STEMS {
     @Override
-    void play(ScriptedParts parts) {
+    public void play(ScriptedParts parts) {
       parts.workshop.stems = List.of(Stem.VOCALS, Stem.OTHER);
       history(parts, 0.5, 0, List.of());
       Path out = Path.of("/music/separated/htdemucs");
@@ -185,7 +185,7 @@ public enum Shots {
   },
   MANY {
     @Override
-    void play(ScriptedParts parts) {
+    public void play(ScriptedParts parts) {
       List<JobSnapshot> jobs = new ArrayList<>();
       jobs.add(HARBOUR.running(0.64, 1.9, 3.9, 412 * Song.MB));
       for (int i = 1; i < 2000; i++) {
@@ -203,7 +203,7 @@ public enum Shots {
   static final Song DEMO = new Song("demo_final_FINAL.m4a", null, 0);
 
   /** Brings the window into the state. */
-  abstract void play(ScriptedParts parts);
+  public abstract void play(ScriptedParts parts);
 
   private static void running(ScriptedParts parts, Tier tier) {
     Path out = Path.of("/music/separated/htdemucs");
