@@ -90,11 +90,7 @@ public final class BusyWindow implements Front, AutoCloseable {
 
   @Override
   public void raise() {
-    bridge.execute(
-        () -> {
-          stage.setIconified(false);
-          stage.toFront();
-        });
+    bridge.execute(() -> Front.raise(stage));
   }
 
   @Override

@@ -129,12 +129,7 @@ public final class MainWindow implements Front, AutoCloseable {
 
   @Override
   public void raise() {
-    bridge.execute(
-        () -> {
-          stage.setIconified(false);
-          stage.toFront();
-          stage.requestFocus();
-        });
+    bridge.execute(() -> Front.raise(stage));
   }
 
   /**

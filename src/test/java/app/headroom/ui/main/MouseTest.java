@@ -49,7 +49,7 @@ class MouseTest {
   void start(Stage stage) {
     Settings settings =
         Settings.FALLBACKS.with(WindowSettings.LANGUAGE, WindowSettings.Language.ENGLISH);
-    opened = new MainWindow(stage, parts.parts(), settings);
+    opened = parts.window(stage, settings);
     stage.setWidth(1280);
     stage.setHeight(800);
     stage.show();
