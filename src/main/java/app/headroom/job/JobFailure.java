@@ -215,9 +215,9 @@ public sealed interface JobFailure {
             + Bytes.text(budgetBytes)
             + " are allowed";
       }
-      return "a memory budget of "
+      return "the "
           + Bytes.text(budgetBytes)
-          + " is less than the "
+          + " that it may take, by the memory budget or the hard limit, are less than the "
           + Bytes.text(leastBytes)
           + " that the shortest segments need";
     }

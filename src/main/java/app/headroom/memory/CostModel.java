@@ -23,6 +23,9 @@ import java.util.stream.Stream;
  */
 public final class CostModel {
 
+  /** So many times what a length was known to take is no estimate of it. */
+  private static final int LEAK = 2;
+
   private final Map<CostKey, Map<SegmentLength, Cost>> learned;
 
   private CostModel(Map<CostKey, Map<SegmentLength, Cost>> learned) {
@@ -56,7 +59,7 @@ public final class CostModel {
 
   /**
    * What one job taught: the highest peak seen wins and is forgotten slowly, time follows by an
-   * exponential mean. Not for jobs that were killed for their memory: a leak is no estimate.
+   * exponential mean, more slowly upwards than downwards. What was learned first is taken as it is.
    *
    * @return to be kept, and given to {@link #with}; empty where the length is not in the shipped
    *     table
@@ -65,21 +68,32 @@ public final class CostModel {
     if (!ShippedCosts.of(seen.key()).containsKey(seen.length())) {
       return Optional.empty();
     }
-    Cost before = ofKey(seen.key()).get(seen.length());
-    if (before == null) {
-      return Optional.of(
-          new LearnedCost(
-              seen.key(), seen.length(), new Cost(seen.peakBytes(), seen.threadSeconds())));
+    Map<SegmentLength, Cost> known = ofKey(seen.key());
+    Cost before = known.get(seen.length());
+    double seconds =
+        before == null && (known.isEmpty() || seen.key().ofCommand())
+            ? seen.threadSeconds()
+            : mean(seconds(seen.key(), seen.length(), 1), seen.threadSeconds(), policy);
+    long peakBytes = seen.peakBytes();
+    if (before != null) {
+      double forgotten = (before.peakBytes() - seen.peakBytes()) * policy.forgetPercent() / 100;
+      peakBytes = Math.max(peakBytes, before.peakBytes() - Math.round(forgotten));
     }
-    double forgotten = (before.peakBytes() - seen.peakBytes()) * policy.forgetPercent() / 100;
-    double weight = policy.timePercent() / 100;
-    return Optional.of(
-        new LearnedCost(
-            seen.key(),
-            seen.length(),
-            new Cost(
-                Math.max(seen.peakBytes(), before.peakBytes() - Math.round(forgotten)),
-                before.threadSeconds() * (1 - weight) + seen.threadSeconds() * weight)));
+    return Optional.of(new LearnedCost(seen.key(), seen.length(), new Cost(peakBytes, seconds)));
+  }
+
+  private static double mean(double before, double now, MemoryPolicy.Costs policy) {
+    double weight = (now > before ? policy.slowerPercent() : policy.timePercent()) / 100;
+    return before * (1 - weight) + now * weight;
+  }
+
+  /**
+   * Whether what a worker held when it was ended may be what its length takes, and not a leak: it
+   * is more than was known, but not by much.
+   */
+  public boolean plausible(CostKey key, SegmentLength length, long rssBytes) {
+    long known = peakBytes(key, length);
+    return rssBytes > known && rssBytes <= LEAK * known;
   }
 
   /**

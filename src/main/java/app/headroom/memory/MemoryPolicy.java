@@ -255,14 +255,17 @@ public record MemoryPolicy(
    *
    * @param forgetPercent how far a remembered peak falls towards a lower one that was seen, per job
    * @param timePercent weight of a new measurement of time against what was known
+   * @param slowerPercent the same where it took longer than known: the machine may have been busy
+   *     with something else
    */
-  public record Costs(double forgetPercent, double timePercent) {
+  public record Costs(double forgetPercent, double timePercent, double slowerPercent) {
 
-    public static final Costs DEFAULT = new Costs(10, 30);
+    public static final Costs DEFAULT = new Costs(10, 50, 10);
 
     public Costs {
       Range.check("costs.forgetPercent", forgetPercent, 0, 100);
       Range.check("costs.timePercent", timePercent, 1, 100);
+      Range.check("costs.slowerPercent", slowerPercent, 1, 100);
     }
   }
 

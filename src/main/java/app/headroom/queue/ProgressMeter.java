@@ -45,6 +45,12 @@ final class ProgressMeter {
     }
   }
 
+  /** It is at its very beginning, whatever was thought before. */
+  void atStart(long total) {
+    share = 0;
+    at(0, total);
+  }
+
   /** It goes on from here. */
   void at(long done, long total) {
     doneFrames = done;

@@ -31,6 +31,9 @@ final class Run {
   /** Room on the spool's disk that it was started for, 0 if that is not known. */
   final long spoolBytes;
 
+  /** When its history was stored last. */
+  Instant keptAt;
+
   Attempt attempt;
   @Nullable RunningWorker worker;
   JobHistory history;
@@ -63,6 +66,10 @@ final class Run {
     this.segmentReason = segmentReason;
     this.spoolBytes = spoolBytes;
     this.startedAt = startedAt;
+    this.keptAt = startedAt;
+    if (history.work().totalFrames() > 0) {
+      meter.at(history.work().doneFrames(), history.work().totalFrames());
+    }
   }
 
   JobId id() {

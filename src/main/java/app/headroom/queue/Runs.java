@@ -14,7 +14,9 @@ import app.headroom.memory.Observation;
 import app.headroom.memory.Tier;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,9 @@ final class Runs {
 
   private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
 
+  /** Other processes see how far a job is in what is stored. */
+  private static final Duration BETWEEN_KEEPING = Duration.ofSeconds(5);
+
   private final QueueParts parts;
   private final Supplier<QueueSettings> settings;
   private final Roster roster;
@@ -41,6 +46,10 @@ final class Runs {
   private final Executor queueThread;
   private final Runnable changed;
   private final Map<JobId, Run> runs = new LinkedHashMap<>();
+
+  /** At which lengths a job was ended for its memory; one that is not over yet. */
+  private final Map<JobId, List<Observation>> tooMuchSeen = new HashMap<>();
+
   private boolean closing;
 
   Runs(Means means) {
@@ -232,7 +241,7 @@ final class Runs {
           run.history
               .with(run.history.tally().progressed())
               .with(run.history.work().at(run.history.work().doneFrames(), frames));
-      run.meter.at(0, frames);
+      run.meter.atStart(frames);
       keepHistory(run); // its length is known now, and that it has got somewhere
       works(run);
     }
@@ -253,6 +262,10 @@ final class Runs {
   void segmentDone(Run run, long done, long total, int frames, long wallMillis) {
     if (present(run)) {
       run.segmentDone(done, total, frames, wallMillis);
+      Duration kept = Duration.between(run.keptAt, parts.clock().instant());
+      if (kept.abs().compareTo(BETWEEN_KEEPING) >= 0) {
+        keepHistory(run);
+      }
       works(run);
     }
   }
@@ -284,6 +297,7 @@ final class Runs {
 
   /** What was done so far, for those who look into the store, and for a restart. */
   private void keepHistory(Run run) {
+    run.keptAt = parts.clock().instant();
     try {
       roster.commit(new Edit().save(run.entry.stored().with(run.history)));
     } catch (StoreException e) {
@@ -299,7 +313,8 @@ final class Runs {
     StoredJob job = run.entry.stored();
     Overseer.Seen seen = overseer.seen(run.id());
     Duration wall = Duration.between(run.startedAt, now);
-    JobHistory history = run.history.with(run.history.work().spent(wall, seen.peakBytes()));
+    long peakBytes = peakBytes(end, seen);
+    JobHistory history = run.history.with(run.history.work().spent(wall, peakBytes));
     Ending ending =
         Ending.of(
             end,
@@ -315,7 +330,7 @@ final class Runs {
     Edit edit =
         new Edit()
             .save(job.with(ending.state(), ending.history()))
-            .attempt(run.attempt.ended(new Attempt.End(now, Words.how(end), seen.peakBytes())));
+            .attempt(run.attempt.ended(new Attempt.End(now, Words.how(end), peakBytes)));
     if (remove && ending.state().terminal()) {
       edit.remove(job.id());
     }
@@ -331,7 +346,7 @@ final class Runs {
     runs.remove(run.id());
     overseer.ended(
         run.id(), ending.state() instanceof JobState.Parked && ending.diskNeed() == null, now);
-    learn(run, end, seen);
+    learn(run, end, seen, ending.state());
     if (!ending.keepsPlace()) {
       discards.discard(run.entry, changed);
     }
@@ -342,20 +357,37 @@ final class Runs {
     changed.run();
   }
 
+  /** Who ends a worker over its limit may have looked before the queue was told what was seen. */
+  private static long peakBytes(WorkerListener.End end, Overseer.Seen seen) {
+    return end instanceof WorkerListener.End.Killed(KillCause.OverLimit(long _, long rssBytes))
+        ? Math.max(seen.peakBytes(), rssBytes)
+        : seen.peakBytes();
+  }
+
   /**
-   * Not from a worker of ours that grew without bounds: a leak is no estimate. Of a command that
-   * was ended all that is known is that pieces of this length need more than it was allowed.
+   * Of a command that was ended all that is known is that pieces of this length need more than it
+   * was allowed. Of a worker of ours that is only believed once the job has come to its end with
+   * shorter segments: a leak is no estimate.
    */
-  private void learn(Run run, WorkerListener.End end, Overseer.Seen seen) {
-    List<Observation> observed = run.observations(seen.peaks());
+  private void learn(Run run, WorkerListener.End end, Overseer.Seen seen, JobState state) {
+    CostKey key = run.key();
+    List<Observation> observed = new ArrayList<>();
     if (end instanceof WorkerListener.End.Killed(KillCause.OverLimit(long _, long rssBytes))) {
-      CostKey key = run.key();
-      observed =
-          key.ofCommand()
-              ? List.of(
-                  new Observation(
-                      key, run.atWork, rssBytes, costs.model().seconds(key, run.atWork, 1)))
-              : List.of();
+      Observation tooMuch =
+          new Observation(key, run.atWork, rssBytes, costs.model().seconds(key, run.atWork, 1));
+      if (key.ofCommand()) {
+        observed.add(tooMuch);
+      } else if (costs.model().plausible(key, run.atWork, rssBytes)) {
+        tooMuchSeen.computeIfAbsent(run.id(), _ -> new ArrayList<>()).add(tooMuch);
+      }
+    } else {
+      observed.addAll(run.observations(seen.peaks()));
+    }
+    if (state.terminal()) {
+      List<Observation> believed = tooMuchSeen.remove(run.id());
+      if (believed != null && state instanceof JobState.Finished) {
+        observed.addAll(believed);
+      }
     }
     if (costs.learn(observed, settings.get().memory().costs())) {
       events.publish(new QueueEvent.ForecastsChanged());

@@ -237,6 +237,15 @@ public final class MemorySettings {
           100,
           COSTS.timePercent());
 
+  public static final Setting<Double> SLOWER_WEIGHT =
+      percent(
+          "costs.slowerPercent",
+          "The same where it took longer than known; the machine may have been busy with other"
+              + " things.",
+          1,
+          100,
+          COSTS.slowerPercent());
+
   private MemorySettings() {}
 
   static List<Setting<?>> all() {
@@ -269,7 +278,8 @@ public final class MemorySettings {
         PROGRAMS_EVERY,
         REPORT_SEGMENTS,
         FORGET,
-        TIME_WEIGHT);
+        TIME_WEIGHT,
+        SLOWER_WEIGHT);
   }
 
   /**
@@ -295,7 +305,8 @@ public final class MemorySettings {
           new MemoryPolicy.Pauses(settings.get(CRITICAL_WAIT), settings.get(UNPARK_AFTER)),
           new MemoryPolicy.Sampling(
               settings.get(INTERVAL), settings.get(PROGRAMS_EVERY), settings.get(REPORT_SEGMENTS)),
-          new MemoryPolicy.Costs(settings.get(FORGET), settings.get(TIME_WEIGHT)));
+          new MemoryPolicy.Costs(
+              settings.get(FORGET), settings.get(TIME_WEIGHT), settings.get(SLOWER_WEIGHT)));
     } catch (IllegalArgumentException e) {
       String message =
           COMPONENT.matcher(String.valueOf(e.getMessage())).replaceAll(MemorySettings::named);

@@ -64,10 +64,41 @@ class CostModelTest {
 
   @Test
   void timeFollowsByAnExponentialMean() {
-    learn(LONG, 500, 1.0);
     learn(LONG, 500, 2.0);
-    assertThat(model.seconds(KEY, LONG, 1)).isCloseTo(1.3, within(1e-9));
-    assertThat(model.seconds(KEY, LONG, 4)).isCloseTo(0.325, within(1e-9));
+    learn(LONG, 500, 1.0);
+    assertThat(model.seconds(KEY, LONG, 1)).isCloseTo(1.5, within(1e-9));
+    assertThat(model.seconds(KEY, LONG, 4)).isCloseTo(0.375, within(1e-9));
+  }
+
+  @Test
+  void aBusyMachineTeachesLittleAndIsForgottenSoon() {
+    learn(LONG, 500, 1.0);
+    for (int song = 0; song < 3; song++) {
+      learn(LONG, 500, 2.5);
+    }
+    assertThat(model.seconds(KEY, LONG, 1)).isLessThan(1.5);
+    double shortBefore = model.seconds(KEY, SHORT, 1);
+    learn(SHORT, 300, shortBefore * 3);
+    assertThat(model.seconds(KEY, SHORT, 1))
+        .as("a length that is new here, too")
+        .isCloseTo(shortBefore * 1.2, within(1e-9));
+    learn(LONG, 500, 1.0);
+    assertThat(model.seconds(KEY, LONG, 1)).isLessThan(1.25);
+  }
+
+  @Test
+  void aMachineThatIsSlowerThanTheShippedOneIsBelievedAtOnce() {
+    double slow = model.seconds(KEY, LONG, 1) * 4;
+    learn(LONG, 500, slow);
+    assertThat(model.seconds(KEY, LONG, 1)).isCloseTo(slow, within(1e-9));
+  }
+
+  @Test
+  void aLittleMoreThanKnownIsPlausibleAndALeakIsNot() {
+    long known = model.peakBytes(KEY, LONG);
+    assertThat(model.plausible(KEY, LONG, known - 1)).isFalse();
+    assertThat(model.plausible(KEY, LONG, known + 50 * MB)).isTrue();
+    assertThat(model.plausible(KEY, LONG, known * 2 + 1)).isFalse();
   }
 
   @Test

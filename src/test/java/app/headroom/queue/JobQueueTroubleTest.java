@@ -85,6 +85,32 @@ class JobQueueTroubleTest {
   }
 
   @Test
+  void whatALengthTakesThatASongWasEndedAtIsKnownToTheNext() {
+    long before = bench.forecast("a song").memoryBytes();
+    JobId job = bench.add("song");
+    bench.worker(job).step();
+    long held = before + before / 4;
+    bench.worker(job).kill(new KillCause.OverLimit(held - 1, held));
+    await("another worker", () -> bench.launcher.all().size() == 2);
+    assertThat(bench.forecast("a song").memoryBytes()).as("it may be a leak").isEqualTo(before);
+    bench.worker(job).toTheEnd();
+    bench.awaitState(job, JobState.Finished.class);
+    await("it to be learned", () -> bench.forecast("a song").memoryBytes() == held);
+  }
+
+  @Test
+  void aLeakTeachesNothing() {
+    long before = bench.forecast("a song").memoryBytes();
+    JobId job = bench.add("song");
+    bench.worker(job).step();
+    bench.worker(job).kill(new KillCause.OverLimit(4_096_000_000L, 5 * GIGABYTE));
+    await("another worker", () -> bench.launcher.all().size() == 2);
+    bench.worker(job).toTheEnd();
+    bench.awaitState(job, JobState.Finished.class);
+    assertThat(bench.forecast("a song").memoryBytes()).isLessThan(2 * before);
+  }
+
+  @Test
   void aCrashedWorkerIsTriedAgainThreeTimesAtTheSamePlace() {
     JobId job = bench.add("song");
     bench.worker(job).steps(3);

@@ -15,6 +15,7 @@ import app.headroom.job.SeparationRequest;
 import app.headroom.job.SourceInfo;
 import app.headroom.job.StemSelection;
 import app.headroom.job.TrackTags;
+import app.headroom.memory.Forecast;
 import app.headroom.memory.MemoryPolicy;
 import app.headroom.memory.Sampler;
 import app.headroom.store.SqliteStore;
@@ -304,6 +305,10 @@ final class QueueBench implements AutoCloseable {
   }
 
   // ---- material
+
+  Forecast forecast(String name) {
+    return queue.outlook(request(name), source()).forecast();
+  }
 
   SeparationRequest request(String name) {
     return request(name, new SegmentChoice.Auto(), false);

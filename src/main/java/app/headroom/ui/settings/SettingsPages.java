@@ -315,6 +315,7 @@ final class SettingsPages {
         count("settings.fine.report", MemorySettings.REPORT_SEGMENTS, "settings.unit.segments"),
         percent("settings.fine.forget", MemorySettings.FORGET),
         percent("settings.fine.time-weight", MemorySettings.TIME_WEIGHT),
+        percent("settings.fine.slower-weight", MemorySettings.SLOWER_WEIGHT),
         kilobytes("settings.fine.read-min", MemorySettings.READ_BUFFER_MIN),
         kilobytes("settings.fine.read-max", MemorySettings.READ_BUFFER_MAX),
         size("settings.fine.log-size", Setting.LOG_FILE_SIZE),
