@@ -25,7 +25,7 @@ set "WINDOW="
 if "%~1"=="" set "WINDOW=1"
 if "%~1"=="window" set "WINDOW=1"
 if defined WINDOW (
-    "%FOUND%\bin\java" -Xms32m -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --module-path="%APP%\lib\javafx" --add-modules=javafx.controls,javafx.fxml --enable-native-access=javafx.graphics,ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp "%APP%\lib\*" app.headroom.app.Launcher %*
+    "%FOUND%\bin\java" -Xms32m -Xmx256m -XX:+UseSerialGC --module-path="%APP%\lib\javafx" --add-modules=javafx.controls,javafx.fxml --enable-native-access=javafx.graphics,ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp "%APP%\lib\*" app.headroom.app.Launcher %*
 ) else (
     "%FOUND%\bin\java" -Xms8m -Xmx96m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djava.awt.headless=true --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp "%APP%\lib\*" app.headroom.app.Launcher %*
 )
