@@ -30,6 +30,7 @@ final class Fuzz {
 
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final int MOST_FINDS = 5;
+  private static final Path MEMORY = Path.of("/dev/shm");
 
   private final long seed;
   private final Path work;
@@ -54,7 +55,13 @@ final class Fuzz {
         chosen.isBlank()
             ? Targets.all()
             : Stream.of(chosen.split(",")).map(Targets::named).toList();
-    System.exit(fuzz.all(targets, minutes) ? 0 : 1);
+    boolean clean;
+    try {
+      clean = fuzz.all(targets, minutes);
+    } finally {
+      fuzz.clear();
+    }
+    System.exit(clean ? 0 : 1);
   }
 
   private void repeat(String target, long number) throws Exception {
@@ -272,8 +279,18 @@ final class Fuzz {
     }
   }
 
-  private Path fresh(String name) throws IOException {
-    Path root = work.resolve("root-" + name);
+  /** Nothing of it has to survive, and a disk would be waited for at every commit. */
+  private static Path memory() {
+    return MEMORY.resolve("headroom-fuzz-" + ProcessHandle.current().pid());
+  }
+
+  private void clear() throws IOException {
+    if (Files.isDirectory(MEMORY)) {
+      delete(memory());
+    }
+  }
+
+  private static void delete(Path root) throws IOException {
     if (Files.exists(root)) {
       try (Stream<Path> tree = Files.walk(root)) {
         for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
@@ -281,6 +298,11 @@ final class Fuzz {
         }
       }
     }
+  }
+
+  private Path fresh(String name) throws IOException {
+    Path root = (Files.isDirectory(MEMORY) ? memory() : work).resolve("root-" + name);
+    delete(root);
     return Files.createDirectories(root).toAbsolutePath();
   }
 }

@@ -2,10 +2,13 @@ package app.headroom.fuzz;
 
 import app.headroom.audio.SoundTargets;
 import app.headroom.demucs.weights.WeightsTargets;
+import app.headroom.external.TranscriptTarget;
 import app.headroom.models.ModelTargets;
+import app.headroom.player.WaveformTarget;
 import app.headroom.protocol.ProtocolTarget;
 import app.headroom.settings.SettingsTarget;
 import app.headroom.store.StoreTarget;
+import app.headroom.store.StoredTextTarget;
 import app.headroom.worker.SpoolTargets;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,12 +26,17 @@ final class Targets {
         new ProtocolTarget(),
         new SpoolTargets.CheckpointFile(),
         new SpoolTargets.OverlapFile(),
+        new SpoolTargets.ProviderFile(),
+        new TranscriptTarget(),
+        new WaveformTarget(),
+        new StoredTextTarget(),
         new ModelTargets.ManifestFile(),
         new ModelTargets.Archive(),
         new SettingsTarget(),
         new StoreTarget(),
         new SoundTargets.Decoding(),
-        new SoundTargets.Cover());
+        new SoundTargets.Cover(),
+        new SpoolTargets.Song());
   }
 
   /** With those that start the program's own processes. */

@@ -161,42 +161,6 @@ class FallBackTest {
     assertThat(folder).isEmptyDirectory();
   }
 
-  /** Gives each stem a quarter of the mix; on CUDA it fails with the third segment. */
-  private static final class Quarters implements StemNetwork {
-    private final Provider provider;
-    private int segments;
-
-    Quarters(Provider provider) {
-      this.provider = provider;
-    }
-
-    @Override
-    public int stems() {
-      return 4;
-    }
-
-    @Override
-    public void separate(FloatBuffer mix, int frames, FloatBuffer stems) {
-      if (provider == Provider.CUDA && ++segments == 3) {
-        mix.put(0, Float.NaN); // as much as it may have done
-        throw new SeparationException("failed", new IllegalStateException("out of memory"));
-      }
-      for (int i = 0; i < 8 * frames; i++) {
-        stems.put(i, mix.get(i % (2 * frames)) / 4);
-      }
-    }
-
-    @Override
-    public void trim() {}
-
-    @Override
-    public void close() {
-      if (provider == Provider.CUDA) {
-        throw new SeparationException("lost", new IllegalStateException("no device any more"));
-      }
-    }
-  }
-
   private record Done(List<WorkerEvent> events, Map<String, byte[]> stems) {}
 
   private Done separate(String name, Provider asked) throws Exception {
@@ -229,7 +193,8 @@ class FallBackTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     FallBack fallBack =
         new FallBack(asked, folder.resolve("provider.json"), new Machine(), said::add);
-    BuiltInEngine engine = new BuiltInEngine((_, provider) -> new Quarters(provider), fallBack);
+    BuiltInEngine engine =
+        new BuiltInEngine((_, provider) -> new QuarterNetwork(provider), fallBack);
     Files.createDirectories(place.spools);
     WorkerEvent end =
         new Separation(order, new Events(out), new Steering(), new SystemManners(), engine).run();
