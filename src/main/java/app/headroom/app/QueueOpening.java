@@ -5,6 +5,7 @@ import app.headroom.job.JobId;
 import app.headroom.memory.MemoryProbe;
 import app.headroom.memory.Sampler;
 import app.headroom.models.ModelStore;
+import app.headroom.queue.Attempt;
 import app.headroom.queue.JobQueue;
 import app.headroom.queue.JobSnapshot;
 import app.headroom.queue.QueueEvent;
@@ -19,6 +20,7 @@ import app.headroom.supervisor.Orphans;
 import app.headroom.supervisor.Patience;
 import app.headroom.supervisor.ProcessWorkerLauncher;
 import app.headroom.supervisor.WorkerProgram;
+import app.headroom.worker.JobSpool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -72,7 +74,7 @@ record QueueOpening(
                   store.jobs(),
                   store.costs(),
                   MendingLauncher.of(launcher, models),
-                  Orphans::end,
+                  this::endOrphans,
                   waveforms,
                   new StemFiles(models),
                   sampler,
@@ -125,6 +127,15 @@ record QueueOpening(
               "The log in " + locations.logs() + " says why; add what is missing again."));
     }
     return troubles;
+  }
+
+  private boolean endOrphans(JobId job, Attempt.@Nullable WorkerProcess worker) {
+    boolean workers = Orphans.end(job, worker);
+    boolean command =
+        JobSpool.command(locations.spool().resolve(job.value()))
+            .filter(noted -> Orphans.endCommand(noted.pid(), noted.startedAt()))
+            .isPresent();
+    return workers || command;
   }
 
   private static final class Own implements QueueAccess.Own {

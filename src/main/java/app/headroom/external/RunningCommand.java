@@ -63,6 +63,7 @@ public final class RunningCommand {
     Process process = builder.start();
     ALL.add(process);
     try {
+      watcher.started(process.toHandle());
       Thread pump = Thread.ofVirtual().start(() -> drain(process, transcript));
       process.getOutputStream().close();
       await(process, transcript, patience, watcher);

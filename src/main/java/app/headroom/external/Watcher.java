@@ -12,4 +12,7 @@ public interface Watcher {
    * @param share of the piece that is done, from 0 to 1, as far as the command tells
    */
   void progressed(double share);
+
+  /** A command has been started. */
+  default void started(ProcessHandle command) {}
 }

@@ -117,12 +117,17 @@ final class ChildProcess {
     return process.isAlive();
   }
 
-  /** Waits until it has exited; at most that long. */
-  void awaitExit(Duration atMost) {
+  /**
+   * Waits until it has exited; at most that long.
+   *
+   * @return whether it has, or whoever waits was interrupted
+   */
+  boolean awaitExit(Duration atMost) {
     try {
-      process.waitFor(atMost);
+      return process.waitFor(atMost);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return true;
     }
   }
 

@@ -19,6 +19,9 @@ public final class Errand implements AutoCloseable {
 
   private static final Duration STOPPING = Duration.ofSeconds(10);
 
+  /** Five times what the largest of them, a file for DJ software of a song of hours, takes. */
+  private static final long MOST_BYTES = 1_500_000_000;
+
   /** While the program is being closed. */
   private static final Duration CLEARING_UP = Duration.ofSeconds(3);
 
@@ -56,6 +59,7 @@ public final class Errand implements AutoCloseable {
       throw e;
     }
     silence.watch(child);
+    MemoryWatch.watch(child, MOST_BYTES);
     child.send(order);
     return new Errand(child, silence);
   }
@@ -71,7 +75,7 @@ public final class Errand implements AutoCloseable {
   /** Asks it to clear up and end, and waits for that for a while; then it is ended. */
   public void finish() {
     child.send(new WorkerCommand.Stop());
-    child.awaitExit(CLEARING_UP);
+    var _ = child.awaitExit(CLEARING_UP);
     close();
   }
 
@@ -110,10 +114,16 @@ public final class Errand implements AutoCloseable {
         return;
       }
       listener.accept(
-          ending.killed() instanceof KillCause.Requested
-              ? new WorkerEvent.Stopped(0)
-              : new WorkerEvent.Failed(
-                  new JobFailure.WorkerCrashed(ending.exitCode(), ending.errors())));
+          switch (ending.killed()) {
+            case KillCause.Requested _ -> new WorkerEvent.Stopped(0);
+            case KillCause.OverLimit(long limitBytes, long rssBytes) ->
+                new WorkerEvent.Failed(new JobFailure.MemoryLimitExceeded(limitBytes, rssBytes));
+            case KillCause.Unresponsive(String reason) ->
+                new WorkerEvent.Failed(new JobFailure.WorkerUnresponsive(reason));
+            case null ->
+                new WorkerEvent.Failed(
+                    new JobFailure.WorkerCrashed(ending.exitCode(), ending.errors()));
+          });
     }
   }
 }

@@ -33,6 +33,22 @@ public final class Orphans {
     return ProcessTree.end(Mark.ofJob(job), ENDING) || tree;
   }
 
+  /**
+   * Ends a command that a worker had noted down, if the process of that id still is the one that
+   * started then. Where the system shows no environments, a command is found by nothing else.
+   * Blocks at most about a second.
+   *
+   * @return whether there was one
+   */
+  public static boolean endCommand(long pid, Instant startedAt) {
+    Optional<ProcessHandle> orphan =
+        ProcessHandle.of(pid)
+            .filter(process -> pid != ProcessHandle.current().pid())
+            .filter(process -> startedThen(process, startedAt));
+    orphan.ifPresent(process -> ProcessTree.end(process, null, ENDING));
+    return orphan.isPresent();
+  }
+
   private static boolean end(long pid, Instant startedAt) {
     Optional<ProcessHandle> orphan =
         ProcessHandle.of(pid)

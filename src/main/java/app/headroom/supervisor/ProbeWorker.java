@@ -1,5 +1,6 @@
 package app.headroom.supervisor;
 
+import app.headroom.job.Bytes;
 import app.headroom.job.JobFailure;
 import app.headroom.protocol.Protocol;
 import app.headroom.protocol.WorkerCommand;
@@ -38,6 +39,9 @@ public final class ProbeWorker implements SourceProbe, AutoCloseable {
 
   /** A process that waits for a disk uses less of a processor than this share. */
   private static final double WORKING = 0.01;
+
+  /** Five times what a header with the largest cover takes; the heap is bounded by itself. */
+  private static final long MOST_BYTES = 600_000_000;
 
   private static final long MAX_COVER_BYTES = 16L << 20;
 
@@ -99,6 +103,10 @@ public final class ProbeWorker implements SourceProbe, AutoCloseable {
         case Reply.Given given -> given.answer;
         case Reply.Ended _ ->
             rejected("reading it made the reading process crash", "It is probably damaged.");
+        case Reply.TooLarge _ ->
+            rejected(
+                "reading its header took more than " + Bytes.text(MOST_BYTES) + " of memory",
+                "It is damaged, or made to do harm.");
         case Reply.None _ ->
             rejected(
                 "reading its header took too long",
@@ -119,6 +127,9 @@ public final class ProbeWorker implements SourceProbe, AutoCloseable {
     record Given(Answer answer) implements Reply {}
 
     record Ended() implements Reply {}
+
+    /** Nor is it tried again. */
+    record TooLarge() implements Reply {}
 
     record None() implements Reply {}
 
@@ -174,8 +185,9 @@ public final class ProbeWorker implements SourceProbe, AutoCloseable {
     PrivateFolders.create(natives);
     Conversation started = new Conversation();
     Mark mark = Mark.fresh();
-    started.process.complete(
-        ChildProcess.start(program.process(natives, natives, mark), mark, started));
+    ChildProcess child = ChildProcess.start(program.process(natives, natives, mark), mark, started);
+    started.process.complete(child);
+    MemoryWatch.watch(child, MOST_BYTES);
     return started;
   }
 
@@ -261,7 +273,10 @@ public final class ProbeWorker implements SourceProbe, AutoCloseable {
     @Override
     public synchronized void ended(ChildProcess.Ending ending) {
       ended = true;
-      pending.complete(new Reply.Ended());
+      pending.complete(
+          ending.killed() instanceof KillCause.OverLimit
+              ? new Reply.TooLarge()
+              : new Reply.Ended());
     }
   }
 }

@@ -4,6 +4,7 @@ import app.headroom.demucs.OnnxSession;
 import app.headroom.demucs.SeparationException;
 import app.headroom.demucs.StemNetwork;
 import app.headroom.job.Provider;
+import app.headroom.job.json.Whole;
 import app.headroom.protocol.Protocol;
 import app.headroom.protocol.WorkerCommand;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -163,10 +164,10 @@ final class FallBack {
 
   private @Nullable Remembered remembered() {
     try (InputStream in = Files.newInputStream(memory)) {
-      return Protocol.json().readValue(in.readNBytes(MAX_BYTES), Remembered.class);
+      return Whole.checked(Protocol.json().readValue(in.readNBytes(MAX_BYTES), Remembered.class));
     } catch (NoSuchFileException e) {
       return null;
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException | IllegalArgumentException e) {
       forget();
       return null;
     } catch (IOException e) {

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -22,7 +23,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,8 @@ public final class JobSpool {
 
   private static final String CHECKPOINT = "checkpoint.json";
   private static final String NEW_CHECKPOINT = "checkpoint.json.part";
+  private static final String COMMAND = "command.pid";
+  private static final int MAX_COMMAND_BYTES = 64;
   private static final int MAX_CHECKPOINT_BYTES = 1 << 20;
 
   private final Path folder;
@@ -172,6 +177,37 @@ public final class JobSpool {
 
   private Path carry(long segments) {
     return folder.resolve("carry-" + segments + ".f32");
+  }
+
+  /**
+   * A command of the user's at work.
+   *
+   * @param startedAt with the id this names it uniquely
+   */
+  public record Command(long pid, Instant startedAt) {}
+
+  /** So that a later start of the program can end it, should both processes be killed meanwhile. */
+  void noteCommand(long pid, Instant startedAt) {
+    try {
+      Files.writeString(folder.resolve(COMMAND), pid + " " + startedAt.toEpochMilli());
+    } catch (IOException e) {
+      System.err.println("The command is not noted down: " + e);
+    }
+  }
+
+  /** The command that was started last for the job of that folder, whether it still runs or not. */
+  public static Optional<Command> command(Path folder) {
+    try (InputStream in = Files.newInputStream(folder.resolve(COMMAND))) {
+      String[] numbers =
+          new String(in.readNBytes(MAX_COMMAND_BYTES), StandardCharsets.US_ASCII).split(" ", 2);
+      return numbers.length < 2
+          ? Optional.empty()
+          : Optional.of(
+              new Command(
+                  Long.parseLong(numbers[0]), Instant.ofEpochMilli(Long.parseLong(numbers[1]))));
+    } catch (IOException | NumberFormatException e) {
+      return Optional.empty();
+    }
   }
 
   /** Begins afresh: nothing is kept, here and beside the target. */

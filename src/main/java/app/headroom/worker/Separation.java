@@ -116,6 +116,11 @@ final class Separation {
     }
 
     @Override
+    public void started(ProcessHandle command) {
+      command.info().startInstant().ifPresent(at -> spool.noteCommand(command.pid(), at));
+    }
+
+    @Override
     public void progressed(double share) {
       long now = System.nanoTime();
       if (now - lastSignNanos > ALIVE_NANOS) {

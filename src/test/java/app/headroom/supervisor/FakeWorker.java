@@ -175,6 +175,7 @@ final class FakeWorker {
       switch (name) {
         case "crash.mp3" -> Runtime.getRuntime().halt(139);
         case "hang.mp3" -> stayAlive();
+        case "swell.mp3" -> leak();
         case "bad.mp3" ->
             say(
                 new WorkerEvent.ProbeFailed(

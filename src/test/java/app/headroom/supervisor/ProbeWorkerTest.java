@@ -49,6 +49,18 @@ class ProbeWorkerTest {
   }
 
   @Test
+  void aFileThatFillsTheMemoryIsRejectedAndTheNextIsRead() throws Exception {
+    try (ProbeWorker worker = worker(Duration.ofMinutes(1), Duration.ofMinutes(1))) {
+      long first = pidOf(worker.probe(folder.resolve("a.mp3")));
+      Answer answer = worker.probe(folder.resolve("swell.mp3"));
+      assertUnreadable(answer);
+      assertThat(((Answer.Rejected) answer).why().what()).contains("more than 600 MB of memory");
+      ProcessWorkerLauncherTest.assertGone(first);
+      assertThat(pidOf(worker.probe(folder.resolve("b.mp3")))).isNotEqualTo(first);
+    }
+  }
+
+  @Test
   void theProcessEndsWhenNothingComes() throws Exception {
     try (ProbeWorker worker = worker(Duration.ofMinutes(1), Duration.ofMillis(300))) {
       awaitEnd(pidOf(worker.probe(folder.resolve("a.mp3"))));

@@ -27,6 +27,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FallBackTest {
 
@@ -152,10 +154,12 @@ class FallBackTest {
     assertThat(folder).isEmptyDirectory();
   }
 
-  @Test
-  void aDamagedMemoryIsNone() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{\"asked\":", "{}", "null", "{\"asked\":\"CUDA\",\"reason\":\"no device\"}"})
+  void aDamagedMemoryIsNone(String text) throws Exception {
     has = EnumSet.allOf(Provider.class);
-    Files.writeString(folder.resolve("provider.json"), "{\"asked\":");
+    Files.writeString(folder.resolve("provider.json"), text);
     open(job(Provider.CUDA));
     assertThat(tried).containsExactly(Provider.CUDA);
     assertThat(folder).isEmptyDirectory();
