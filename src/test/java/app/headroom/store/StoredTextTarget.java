@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 
 /** What stands in the database's fields: requests, states and commands, of older versions too. */
 public final class StoredTextTarget implements Target {
@@ -54,9 +55,11 @@ public final class StoredTextTarget implements Target {
     List<String> texts = new ArrayList<>();
     String plain = StoreJson.text(request);
     texts.add(plain);
+    String delivery =
+        StoreJson.text(new Delivery(Residual.SHARE, EnumSet.allOf(HandOff.class), true));
     texts.add(
-        StoreJson.text(
-            request.with(new Delivery(Residual.SHARE, EnumSet.allOf(HandOff.class), true))));
+        plain.replaceFirst(
+            "\"delivery\":\\{[^}]*\\}", Matcher.quoteReplacement("\"delivery\":" + delivery)));
     // as versions had it that knew of neither
     texts.add(plain.replaceFirst(",?\"delivery\":\\{[^}]*\\}", ""));
     String finished = StoreJson.text(new JobState.Finished(receipt));

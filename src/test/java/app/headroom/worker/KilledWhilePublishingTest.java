@@ -37,14 +37,8 @@ class KilledWhilePublishingTest {
   @TempDir private Path folder;
 
   private static WorkOrder order(Workplace place) {
-    WorkOrder order = place.order(SegmentLength.SHORTEST);
-    return new WorkOrder(
-        order.id(),
-        order.request().with(new Delivery(Residual.NONE, EnumSet.allOf(HandOff.class), true)),
-        order.precision(),
-        order.segment(),
-        order.threads(),
-        order.provider());
+    return place.order(
+        SegmentLength.SHORTEST, new Delivery(Residual.NONE, EnumSet.allOf(HandOff.class), true));
   }
 
   /** What lies under final names, by path. */
