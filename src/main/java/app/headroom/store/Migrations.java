@@ -45,11 +45,15 @@ final class Migrations {
   }
 
   /**
-   * Brings the database to the latest version, all steps in one transaction.
+   * Whether the database has the latest version.
    *
-   * @throws StoreException if a newer program wrote it; nothing is changed then
+   * @throws StoreException if a newer program wrote it
    */
-  void apply(Connection connection) throws SQLException {
+  boolean areDone(Connection connection) throws SQLException {
+    return knownVersion(connection) == latest();
+  }
+
+  private int knownVersion(Connection connection) throws SQLException {
     int version = version(connection);
     if (version > latest()) {
       throw new StoreException(
@@ -60,6 +64,16 @@ final class Migrations {
               + "); start that one, or update this one",
           null);
     }
+    return version;
+  }
+
+  /**
+   * Brings the database to the latest version, all steps in one transaction.
+   *
+   * @throws StoreException if a newer program wrote it; nothing is changed then
+   */
+  void apply(Connection connection) throws SQLException {
+    int version = knownVersion(connection);
     if (version == latest()) {
       return;
     }

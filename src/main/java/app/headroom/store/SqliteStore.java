@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,6 +29,11 @@ import org.slf4j.LoggerFactory;
 public final class SqliteStore implements JobStore, CostStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(SqliteStore.class);
+
+  /** For the process that has just taken the queue to make its database, or to migrate it. */
+  private static final Duration OWNER_OPENS = Duration.ofSeconds(5);
+
+  private static final Duration LOOKING = Duration.ofMillis(50);
 
   private final Connection connection;
   private long seenVersion = -1;
@@ -77,16 +83,53 @@ public final class SqliteStore implements JobStore, CostStore {
   }
 
   /**
-   * The queue of another process.
+   * The queue of another process, which may have begun this moment: waits until its database is
+   * made.
    *
    * @throws StoreException if its database cannot be opened
    */
+  @SuppressWarnings("MustBeClosed")
   public static RemoteQueue remote(Path file, QueueOwner owner) {
+    long patience = System.nanoTime() + OWNER_OPENS.toNanos();
+    while (true) {
+      String trouble = "its owner has not made it";
+      SQLException cause = null;
+      try {
+        Connection connection = DatabaseFile.openBeside(file);
+        if (isReady(connection)) {
+          return new InboxQueue(connection, owner);
+        }
+      } catch (SQLException e) {
+        trouble = words(e);
+        cause = e;
+      }
+      if (System.nanoTime() > patience) {
+        throw new StoreException(
+            "the queue's database " + file + " cannot be opened: " + trouble, cause);
+      }
+      pause();
+    }
+  }
+
+  /** Closes the connection where it is not. */
+  private static boolean isReady(Connection connection) throws SQLException {
+    boolean ready = false;
     try {
-      return new InboxQueue(DatabaseFile.openBeside(file), owner);
-    } catch (SQLException e) {
-      throw new StoreException(
-          "the queue's database " + file + " cannot be opened: " + words(e), e);
+      ready = Migrations.ofProgram().areDone(connection);
+      return ready;
+    } finally {
+      if (!ready) {
+        connection.close();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(LOOKING);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException("interrupted while the queue's owner opens it", e);
     }
   }
 

@@ -1,5 +1,6 @@
 package app.headroom.store;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,7 +24,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -222,6 +225,34 @@ class InboxTest {
       }
       owner.answer(errands.getFirst().id(), DONE);
       assertThat(answer.get(40, TimeUnit.SECONDS)).isEqualTo(DONE);
+    }
+  }
+
+  @Test
+  void aQueueWhoseOwnerIsStillMakingItIsWaitedFor() throws Exception {
+    Path young = file.resolveSibling("young.db");
+    AtomicReference<@Nullable RemoteQueue> found = new AtomicReference<>();
+    Thread second =
+        Thread.ofPlatform()
+            .start(
+                () ->
+                    found.set(
+                        SqliteStore.remote(
+                            young,
+                            new QueueOwner(
+                                ProcessHandle.current().pid(), StoredJobs.NOW, "the window"))));
+    while (second.getState() != Thread.State.TIMED_WAITING) {
+      assertThat(second.isAlive()).as("waits").isTrue();
+      Thread.onSpinWait();
+    }
+    SqliteStore.Opened first = SqliteStore.open(young, Clock.systemUTC());
+    try {
+      second.join();
+      try (RemoteQueue remote = requireNonNull(found.get())) {
+        assertThat(remote.jobs()).isEmpty();
+      }
+    } finally {
+      first.jobs().close();
     }
   }
 
