@@ -88,11 +88,11 @@ class MouseTest {
     }
     parts.queue.set(songs);
     ListView<SongRow> list = robot.lookup(".songs").queryListView();
-    until(() -> list.getItems().size() == MANY);
+    until(() -> list.getItems().size() == MANY && shown(list).contains(0));
     int turns = 0;
-    while (!shown(list).contains(MANY - 1)) {
+    while (!now(() -> shown(list)).contains(MANY - 1)) {
       robot.interact(() -> turn(list, -200 * NOTCH));
-      assertThat(shown(list)).as("rows of a screenful").hasSizeBetween(5, 20);
+      assertThat(now(() -> shown(list))).as("rows of a screenful").hasSizeBetween(5, 20);
       assertThat(++turns).as("turns of the wheel").isLessThan(MANY);
     }
     robot.interact(() -> turn(list, 72.0 * MANY));
@@ -139,7 +139,11 @@ class MouseTest {
   }
 
   private static void until(Callable<Boolean> condition) throws TimeoutException {
-    WaitForAsyncUtils.waitFor(
-        20, TimeUnit.SECONDS, () -> WaitForAsyncUtils.asyncFx(condition).get(20, TimeUnit.SECONDS));
+    WaitForAsyncUtils.waitFor(20, TimeUnit.SECONDS, () -> now(condition));
+  }
+
+  /** What the thread of the window sees. */
+  private static <T> T now(Callable<T> seen) {
+    return WaitForAsyncUtils.waitForAsyncFx(TimeUnit.SECONDS.toMillis(20), seen);
   }
 }
