@@ -19,7 +19,7 @@ public final class Errand implements AutoCloseable {
 
   private static final Duration STOPPING = Duration.ofSeconds(10);
 
-  /** Five times what the largest of them, a file for DJ software of a song of hours, takes. */
+  /** Far more than a file for DJ software of a song of hours takes, the largest of them. */
   private static final long MOST_BYTES = 1_500_000_000;
 
   /** While the program is being closed. */

@@ -40,7 +40,7 @@ public final class ProbeWorker implements SourceProbe, AutoCloseable {
   /** A process that waits for a disk uses less of a processor than this share. */
   private static final double WORKING = 0.01;
 
-  /** Five times what a header with the largest cover takes; the heap is bounded by itself. */
+  /** Far more than a header with the largest cover takes; the heap is bounded by itself. */
   private static final long MOST_BYTES = 600_000_000;
 
   private static final long MAX_COVER_BYTES = 16L << 20;
