@@ -1,6 +1,8 @@
 package app.headroom.app;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javafx.application.Platform;
 
 /**
@@ -8,6 +10,8 @@ import javafx.application.Platform;
  * other.
  */
 final class Toolkit {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final CompletableFuture<Void> up = new CompletableFuture<>();
 
@@ -45,6 +49,14 @@ final class Toolkit {
                 result.completeExceptionally(failure);
               }
             });
+  }
+
+  /** Until it is up, since a program that ends before prints how that surprised it. */
+  void await() {
+    var _ =
+        up.handle((_, _) -> true)
+            .completeOnTimeout(false, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+            .join();
   }
 
   private static void runCarefully(Runnable task, CompletableFuture<?> result) {

@@ -79,6 +79,7 @@ final class WindowStart {
   int run(List<Path> files) throws IOException, SettingsException, InterruptedException {
     List<Path> absolute = files.stream().map(file -> file.toAbsolutePath().normalize()).toList();
     if (RunningInstance.handOver(locations.data(), absolute)) {
+      toolkit.await();
       return 0;
     }
     // what a library prints (TarsosDSP does) is no answer to anyone

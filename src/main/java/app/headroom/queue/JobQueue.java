@@ -186,7 +186,7 @@ public final class JobQueue implements QueueDesk, AutoCloseable {
   }
 
   public QueueSnapshot snapshot() {
-    return new QueueSnapshot(roster.snapshots(), settings);
+    return new QueueSnapshot(roster.snapshots(), settings, overseer.tier());
   }
 
   public Optional<JobSnapshot> job(JobId id) {
@@ -211,7 +211,9 @@ public final class JobQueue implements QueueDesk, AutoCloseable {
     EventHub.Subscriber subscriber = events.subscriber(listener);
     onQueue(
         () -> {
-          events.subscribe(subscriber, () -> new QueueSnapshot(roster.snapshotsNow(), settings));
+          events.subscribe(
+              subscriber,
+              () -> new QueueSnapshot(roster.snapshotsNow(), settings, overseer.tier()));
           notes.forEach(subscriber::tellNext);
         });
     return subscriber;

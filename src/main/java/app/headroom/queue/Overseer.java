@@ -11,6 +11,7 @@ import app.headroom.memory.JobLimits;
 import app.headroom.memory.MemoryPolicy;
 import app.headroom.memory.MemorySample;
 import app.headroom.memory.Sampler;
+import app.headroom.memory.Tier;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -146,6 +147,10 @@ final class Overseer {
   void tell(GovernorInput input) {
     decide(input);
     doAll();
+  }
+
+  synchronized Tier tier() {
+    return state.tier();
   }
 
   /** Why the job was told to park, or null if it was not. */

@@ -14,6 +14,7 @@ import app.headroom.job.Precision;
 import app.headroom.job.SegmentChoice;
 import app.headroom.job.SeparationRequest;
 import app.headroom.job.StemSelection;
+import app.headroom.memory.Tier;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +31,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class EventHubTest {
 
-  private static final QueueSnapshot NOW = new QueueSnapshot(List.of(), QueueSettings.DEFAULT);
+  private static final QueueSnapshot NOW =
+      new QueueSnapshot(List.of(), QueueSettings.DEFAULT, Tier.NORMAL);
 
   private final EventHub hub = new EventHub();
 

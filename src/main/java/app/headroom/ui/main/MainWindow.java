@@ -23,6 +23,7 @@ import app.headroom.ui.common.Themes;
 import app.headroom.ui.memory.BudgetModel;
 import app.headroom.ui.memory.BudgetScale;
 import app.headroom.ui.memory.CardController;
+import app.headroom.ui.memory.MemoryHistory;
 import app.headroom.ui.memory.MemoryModel;
 import app.headroom.ui.memory.StripController;
 import app.headroom.ui.player.PlayerController;
@@ -68,6 +69,7 @@ public final class MainWindow implements Front, AutoCloseable {
 
   private final Stage stage;
   private final WindowParts parts;
+  private final MemoryHistory history = new MemoryHistory();
   private final Themes themes;
   private final FxBridge bridge = new FxBridge();
   private final SettingsDesk settings;
@@ -158,7 +160,7 @@ public final class MainWindow implements Front, AutoCloseable {
   private Content content() {
     Messages messages = new Messages(settings.get(WindowSettings.LANGUAGE).locale());
     QueueModel queue = new QueueModel();
-    MemoryModel memory = new MemoryModel(messages);
+    MemoryModel memory = new MemoryModel(messages, history);
     BudgetModel budget =
         new BudgetModel(
             messages,
@@ -242,7 +244,7 @@ public final class MainWindow implements Front, AutoCloseable {
     queueSettings = next.settings();
     content.queue.apply(next.jobs());
     player.apply(next.jobs());
-    content.memory.apply(next.jobs(), next.settings().memory(), next.decisions());
+    content.memory.apply(next.jobs(), next.settings().memory(), next.tier(), next.decisions());
     content.queueController.warnFrom(next.settings().memory().limits().warningBytes());
     if (next.forecastsChanged()) {
       content.queue.touchWaiting();
@@ -294,7 +296,9 @@ public final class MainWindow implements Front, AutoCloseable {
     old.intake.close();
     QueueFeed.Picture last = picture;
     if (last != null) {
-      show(new QueueFeed.Picture(last.jobs(), last.settings(), true, List.of(), List.of()));
+      show(
+          new QueueFeed.Picture(
+              last.jobs(), last.settings(), last.tier(), true, List.of(), List.of()));
     }
   }
 

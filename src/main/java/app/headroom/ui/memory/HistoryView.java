@@ -65,6 +65,8 @@ public final class HistoryView extends Region {
 
   public HistoryView() {
     getStyleClass().add("history");
+    hint.setWrapText(true);
+    hint.setMaxWidth(320);
     cursor.getStyleClass().add("history-cursor");
     cursor.setVisible(false);
     marks.setManaged(false);
@@ -143,7 +145,8 @@ public final class HistoryView extends Region {
       level = x - lastX < 20 ? (level + 1) % 3 : 0;
       views
           .computeIfAbsent(mark, MarkView::new)
-          .place(Math.rint(Math.clamp(x, 10, width - 10)), MARK_Y + 20 * level, height);
+          .place(
+              Math.rint(Math.clamp(x, 10, Math.max(10, width - 10))), MARK_Y + 20 * level, height);
       lastX = x;
     }
     List<MarkView> shown = List.copyOf(views.values());

@@ -28,7 +28,7 @@ public final class MemoryModel {
   private final Messages messages;
   private final Figures figures;
   private final CauseWords causes;
-  private final MemoryHistory history = new MemoryHistory();
+  private final MemoryHistory history;
   private final ReadOnlyObjectWrapper<@Nullable MemoryFace> face =
       new ReadOnlyObjectWrapper<>(this, "face", null);
   private MemoryPolicy policy = MemoryPolicy.DEFAULT;
@@ -37,8 +37,12 @@ public final class MemoryModel {
   private String reason = "";
   private @Nullable MemorySample sample;
 
-  public MemoryModel(Messages messages) {
+  /**
+   * @param history outlives a change of the language
+   */
+  public MemoryModel(Messages messages, MemoryHistory history) {
     this.messages = messages;
+    this.history = history;
     this.figures = messages.figures();
     this.causes = new CauseWords(messages);
   }
@@ -62,8 +66,12 @@ public final class MemoryModel {
 
   /** What the queue looks like and what was decided about memory since. */
   public void apply(
-      List<JobSnapshot> jobs, MemoryPolicy newPolicy, List<QueueEvent.MemoryDecided> decisions) {
+      List<JobSnapshot> jobs,
+      MemoryPolicy newPolicy,
+      Tier newTier,
+      List<QueueEvent.MemoryDecided> decisions) {
     policy = newPolicy;
+    tier = newTier;
     running = jobs.stream().filter(job -> job.state() instanceof JobState.Running).toList();
     for (QueueEvent.MemoryDecided decided : decisions) {
       take(decided, jobs);
@@ -92,9 +100,6 @@ public final class MemoryModel {
 
   private void take(QueueEvent.MemoryDecided decided, List<JobSnapshot> jobs) {
     Decision decision = decided.decision();
-    if (decision instanceof Decision.TierChanged changed) {
-      tier = changed.to();
-    }
     if (decision instanceof Decision.SetSegment set) {
       reason = causes.segmentChange(decided.at(), set);
     }

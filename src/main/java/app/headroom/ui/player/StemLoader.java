@@ -106,7 +106,7 @@ final class StemLoader {
                 .ifPresentOrElse(
                     waveform::set,
                     () -> {
-                      if (other) {
+                      if (other || waveform.get().known() < 1) {
                         unpack(); // which makes it
                       }
                     });

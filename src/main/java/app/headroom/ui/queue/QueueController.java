@@ -25,6 +25,7 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.image.Image;
+import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
@@ -95,7 +96,8 @@ public final class QueueController implements SongCell.RowContext, AutoCloseable
         });
     list.setAccessibleText(messages.text("queue.title"));
     list.setContextMenu(menu);
-    list.setOnContextMenuRequested(_ -> fillMenu());
+    // before the list's own answer, which shows nothing of an empty menu
+    list.addEventFilter(ContextMenuEvent.CONTEXT_MENU_REQUESTED, _ -> fillMenu());
     list.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
     list.maxHeightProperty().bind(Bindings.size(model.rows()).multiply(CELL));
     // the hint gives its place to songs
@@ -254,10 +256,14 @@ public final class QueueController implements SongCell.RowContext, AutoCloseable
     return items;
   }
 
-  /** Beside the list's middle: the row may be anywhere, or more than one. */
   private void showExports(List<SongRow> rows) {
     menu.hide();
     menu.getItems().setAll(exports(rows));
+    showMenu();
+  }
+
+  /** Beside the list's middle: the row may be anywhere, or more than one. */
+  private void showMenu() {
     Bounds bounds = list.localToScreen(list.getBoundsInLocal());
     menu.show(list, bounds.getCenterX(), bounds.getMinY() + CELL / 2);
   }
@@ -266,6 +272,13 @@ public final class QueueController implements SongCell.RowContext, AutoCloseable
     List<SongRow> rows = selected();
     if (event.isAltDown() && (event.getCode() == KeyCode.UP || event.getCode() == KeyCode.DOWN)) {
       moveSelected(event.getCode() == KeyCode.UP);
+      event.consume();
+      return;
+    }
+    if (event.getCode() == KeyCode.CONTEXT_MENU
+        || (event.isShiftDown() && event.getCode() == KeyCode.F10)) {
+      fillMenu();
+      showMenu();
       event.consume();
       return;
     }

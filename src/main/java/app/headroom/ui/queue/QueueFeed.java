@@ -1,6 +1,8 @@
 package app.headroom.ui.queue;
 
 import app.headroom.job.JobId;
+import app.headroom.memory.Decision;
+import app.headroom.memory.Tier;
 import app.headroom.queue.JobSnapshot;
 import app.headroom.queue.QueueEvent;
 import app.headroom.queue.QueueSettings;
@@ -28,6 +30,7 @@ public final class QueueFeed implements Consumer<QueueEvent> {
   private final Deque<QueueEvent> notes = new ArrayDeque<>();
   private final Consumer<QueueFeed> signal;
   private QueueSettings settings;
+  private Tier tier = Tier.NORMAL;
   private boolean forecastsChanged;
 
   public QueueFeed(FxBridge bridge, QueueSettings settings, Consumer<Picture> receiver) {
@@ -39,6 +42,7 @@ public final class QueueFeed implements Consumer<QueueEvent> {
    * The queue as it is now, and what happened since the last picture.
    *
    * @param jobs in their order
+   * @param tier the machine's
    * @param forecastsChanged whether forecasts may differ from before
    * @param decisions about memory, oldest first
    * @param notes {@link QueueEvent.BatchDone} and {@link QueueEvent.AttentionNeeded}, oldest first
@@ -46,6 +50,7 @@ public final class QueueFeed implements Consumer<QueueEvent> {
   public record Picture(
       List<JobSnapshot> jobs,
       QueueSettings settings,
+      Tier tier,
       boolean forecastsChanged,
       List<QueueEvent.MemoryDecided> decisions,
       List<QueueEvent> notes) {}
@@ -62,6 +67,7 @@ public final class QueueFeed implements Consumer<QueueEvent> {
         jobs.clear();
         opened.queue().jobs().forEach(job -> jobs.put(job.id(), job));
         settings = opened.queue().settings();
+        tier = opened.queue().tier();
         forecastsChanged = true;
       }
       case QueueEvent.JobAdded added -> jobs.put(added.job().id(), added.job());
@@ -71,7 +77,12 @@ public final class QueueFeed implements Consumer<QueueEvent> {
       case QueueEvent.JobEnded ended -> jobs.replace(ended.job().id(), ended.job());
       case QueueEvent.JobRemoved removed -> jobs.remove(removed.job());
       case QueueEvent.OrderChanged changed -> reorder(changed.order());
-      case QueueEvent.MemoryDecided decided -> keep(decisions, decided);
+      case QueueEvent.MemoryDecided decided -> {
+        if (decided.decision() instanceof Decision.TierChanged changed) {
+          tier = changed.to();
+        }
+        keep(decisions, decided);
+      }
       case QueueEvent.SettingsChanged changed -> {
         settings = changed.settings();
         forecastsChanged = true;
@@ -107,6 +118,7 @@ public final class QueueFeed implements Consumer<QueueEvent> {
         new Picture(
             new ArrayList<>(jobs.values()),
             settings,
+            tier,
             forecastsChanged,
             List.copyOf(decisions),
             List.copyOf(notes));

@@ -63,6 +63,16 @@ class SayingsTest {
   }
 
   @Test
+  void whatHappenedToASongIsSaid() {
+    assertThat(
+            List.of(
+                "the application ended while it was at it",
+                "the separating process ended unexpectedly (exit code 137)",
+                "resumed at 0:46"))
+        .allMatch(german::knows);
+  }
+
+  @Test
   void everyCauseIsSaid() {
     ProgramMemory chrome = new ProgramMemory("chrome", 4_100_000_000L);
     List<Cause> causes =

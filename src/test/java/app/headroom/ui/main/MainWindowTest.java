@@ -16,6 +16,7 @@ import app.headroom.ui.common.Themes;
 import app.headroom.ui.queue.SongRow;
 import app.headroom.ui.scripted.ScriptedParts;
 import app.headroom.ui.scripted.ScriptedRemote;
+import app.headroom.ui.scripted.Shots;
 import app.headroom.ui.scripted.Song;
 import java.io.File;
 import java.io.IOException;
@@ -42,6 +43,7 @@ import javafx.scene.control.Slider;
 import javafx.scene.control.TextField;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
@@ -269,6 +271,35 @@ class MainWindowTest {
         () -> window().settings().set(WindowSettings.LANGUAGE, WindowSettings.Language.GERMAN));
     until(() -> texts(robot, ".title").contains("Warteschlange"));
     assertThat(list(robot).getItems()).hasSize(1);
+  }
+
+  @Test
+  void theTierAndItsHistoryOutliveAChangeOfTheLanguage(FxRobot robot) throws TimeoutException {
+    Shots.PARKED.play(parts);
+    until(() -> texts(robot, ".tier-badge").contains("CRITICAL"));
+    until(() -> robot.lookup(".mark-parked").tryQuery().isPresent());
+    robot.interact(
+        () -> window().settings().set(WindowSettings.LANGUAGE, WindowSettings.Language.GERMAN));
+    until(() -> texts(robot, ".title").contains("Warteschlange"));
+    parts.sample(Song.NOW.plusSeconds(1), 0.91, Map.of(), List.of());
+    until(() -> texts(robot, ".tier-badge").contains("KRITISCH"));
+    assertThat(robot.lookup(".mark-parked").tryQuery()).isPresent();
+  }
+
+  @Test
+  void theKeyForMenusOpensTheRowsMenu(FxRobot robot) throws TimeoutException {
+    parts.queue.set(List.of(HARBOUR.waiting()));
+    until(() -> list(robot).getItems().size() == 1);
+    robot.interact(
+        () -> {
+          list(robot).requestFocus();
+          list(robot).getSelectionModel().select(0);
+          list(robot)
+              .fireEvent(
+                  new KeyEvent(
+                      KeyEvent.KEY_PRESSED, "", "", KeyCode.F10, true, false, false, false));
+        });
+    until(() -> robot.lookup(".context-menu").tryQuery().isPresent());
   }
 
   @Test

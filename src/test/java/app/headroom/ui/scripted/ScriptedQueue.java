@@ -5,6 +5,8 @@ import app.headroom.job.JobId;
 import app.headroom.job.JobState;
 import app.headroom.job.Precision;
 import app.headroom.job.Receipt;
+import app.headroom.memory.Decision;
+import app.headroom.memory.Tier;
 import app.headroom.queue.Answer;
 import app.headroom.queue.JobSnapshot;
 import app.headroom.queue.QueueCommand;
@@ -32,11 +34,12 @@ public final class ScriptedQueue implements QueueDesk {
   private final List<Consumer<QueueEvent>> listeners = new CopyOnWriteArrayList<>();
   private final List<QueueCommand> asked = new CopyOnWriteArrayList<>();
   private QueueSettings settings = QueueSettings.DEFAULT;
+  private volatile Tier tier = Tier.NORMAL;
   private long revision = 1_000_000_000_000_000_000L;
 
   public synchronized Subscription subscribe(Consumer<QueueEvent> listener) {
     listeners.add(listener);
-    listener.accept(new QueueEvent.Opened(new QueueSnapshot(jobs, settings)));
+    listener.accept(new QueueEvent.Opened(new QueueSnapshot(jobs, settings, tier)));
     return () -> listeners.remove(listener);
   }
 
@@ -52,7 +55,7 @@ public final class ScriptedQueue implements QueueDesk {
   public synchronized void set(List<JobSnapshot> newJobs) {
     jobs.clear();
     jobs.addAll(newJobs);
-    tell(new QueueEvent.Opened(new QueueSnapshot(jobs, settings)));
+    tell(new QueueEvent.Opened(new QueueSnapshot(jobs, settings, tier)));
   }
 
   /** The job stands differently now; it is added if it is new. */
@@ -79,6 +82,10 @@ public final class ScriptedQueue implements QueueDesk {
   }
 
   public void tell(QueueEvent event) {
+    if (event instanceof QueueEvent.MemoryDecided decided
+        && decided.decision() instanceof Decision.TierChanged changed) {
+      tier = changed.to();
+    }
     listeners.forEach(listener -> listener.accept(event));
   }
 
