@@ -2,7 +2,6 @@ package app.headroom.ui.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.headroom.settings.Settings;
 import app.headroom.settings.WindowSettings;
 import app.headroom.ui.scripted.ScriptedParts;
 import app.headroom.ui.scripted.Song;
@@ -29,7 +28,6 @@ import javafx.scene.image.Image;
 import javafx.scene.image.PixelReader;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
-import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -54,22 +52,13 @@ class KeyboardTest {
 
   @Start
   void start(Stage stage) {
-    Settings settings =
-        Settings.FALLBACKS.with(WindowSettings.LANGUAGE, WindowSettings.Language.ENGLISH);
-    opened = parts.window(stage, settings);
-    stage.setWidth(1280);
-    stage.setHeight(800);
-    stage.show();
+    opened = parts.show(stage, 1280, 800);
   }
 
   @AfterEach
   void close(FxRobot robot) {
     parts.sound.unplug();
-    robot.interact(
-        () -> {
-          List.copyOf(Window.getWindows()).forEach(Window::hide);
-          Objects.requireNonNull(opened).close();
-        });
+    robot.interact(() -> ScriptedParts.close(opened));
   }
 
   @ParameterizedTest

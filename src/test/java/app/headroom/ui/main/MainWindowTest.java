@@ -45,7 +45,6 @@ import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
-import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,21 +66,12 @@ class MainWindowTest {
 
   @Start
   void start(Stage stage) {
-    Settings settings =
-        Settings.FALLBACKS.with(WindowSettings.LANGUAGE, WindowSettings.Language.ENGLISH);
-    opened = parts.window(stage, settings);
-    stage.setWidth(960);
-    stage.setHeight(700);
-    stage.show();
+    opened = parts.show(stage, 960, 700);
   }
 
   @AfterEach
   void close(FxRobot robot) {
-    robot.interact(
-        () -> {
-          List.copyOf(Window.getWindows()).forEach(Window::hide);
-          window().close();
-        });
+    robot.interact(() -> ScriptedParts.close(opened));
   }
 
   @Test

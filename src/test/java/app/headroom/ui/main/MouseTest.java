@@ -3,8 +3,6 @@ package app.headroom.ui.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.headroom.queue.JobSnapshot;
-import app.headroom.settings.Settings;
-import app.headroom.settings.WindowSettings;
 import app.headroom.ui.queue.SongRow;
 import app.headroom.ui.scripted.ScriptedParts;
 import app.headroom.ui.scripted.Shots;
@@ -12,7 +10,6 @@ import app.headroom.ui.scripted.Song;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,7 +20,6 @@ import javafx.scene.control.ListView;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.Region;
 import javafx.stage.Stage;
-import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,21 +43,12 @@ class MouseTest {
 
   @Start
   void start(Stage stage) {
-    Settings settings =
-        Settings.FALLBACKS.with(WindowSettings.LANGUAGE, WindowSettings.Language.ENGLISH);
-    opened = parts.window(stage, settings);
-    stage.setWidth(1280);
-    stage.setHeight(800);
-    stage.show();
+    opened = parts.show(stage, 1280, 800);
   }
 
   @AfterEach
   void close(FxRobot robot) {
-    robot.interact(
-        () -> {
-          List.copyOf(Window.getWindows()).forEach(Window::hide);
-          Objects.requireNonNull(opened).close();
-        });
+    robot.interact(() -> ScriptedParts.close(opened));
   }
 
   @Test

@@ -2,15 +2,12 @@ package app.headroom.ui.player;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.headroom.settings.Settings;
-import app.headroom.settings.WindowSettings;
 import app.headroom.ui.main.MainWindow;
 import app.headroom.ui.queue.SongRow;
 import app.headroom.ui.scripted.ScriptedParts;
 import app.headroom.ui.scripted.Song;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,7 +18,6 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
-import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,22 +38,13 @@ class PlayerWindowTest {
 
   @Start
   void start(Stage stage) {
-    Settings settings =
-        Settings.FALLBACKS.with(WindowSettings.LANGUAGE, WindowSettings.Language.ENGLISH);
-    opened = parts.window(stage, settings);
-    stage.setWidth(980);
-    stage.setHeight(700);
-    stage.show();
+    opened = parts.show(stage, 980, 700);
   }
 
   @AfterEach
   void close(FxRobot robot) {
     parts.sound.unplug();
-    robot.interact(
-        () -> {
-          List.copyOf(Window.getWindows()).forEach(Window::hide);
-          Objects.requireNonNull(opened).close();
-        });
+    robot.interact(() -> ScriptedParts.close(opened));
   }
 
   @Test

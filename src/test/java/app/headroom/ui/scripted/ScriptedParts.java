@@ -36,11 +36,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 
 /** All that a window needs, doing as it is told. */
@@ -66,6 +68,24 @@ public final class ScriptedParts {
   public MainWindow window(Stage stage, Settings settings) {
     Themes themes = new Themes(settings.get(WindowSettings.THEME));
     return new MainWindow(stage, parts(), settings, themes);
+  }
+
+  /** On the FX thread: an English window on these parts, on the screen. */
+  public MainWindow show(Stage stage, double width, double height) {
+    MainWindow made =
+        window(
+            stage,
+            Settings.FALLBACKS.with(WindowSettings.LANGUAGE, WindowSettings.Language.ENGLISH));
+    stage.setWidth(width);
+    stage.setHeight(height);
+    stage.show();
+    return made;
+  }
+
+  /** On the FX thread: hides every window and closes what {@link #show} has given. */
+  public static void close(@Nullable MainWindow shown) {
+    List.copyOf(Window.getWindows()).forEach(Window::hide);
+    Objects.requireNonNull(shown).close();
   }
 
   public WindowParts parts() {

@@ -1,8 +1,6 @@
 package app.headroom.ui.scripted;
 
 import app.headroom.queue.JobSnapshot;
-import app.headroom.settings.Settings;
-import app.headroom.settings.WindowSettings;
 import app.headroom.ui.main.MainWindow;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -48,7 +46,7 @@ public final class WindowBench {
 
   private WindowBench(Stage stage) {
     this.stage = stage;
-    window = open(stage, parts);
+    window = parts.show(stage, 1280, 800);
   }
 
   public static void main(String[] args) throws Exception {
@@ -67,16 +65,6 @@ public final class WindowBench {
     pulses(seconds);
     memory(minutes);
     System.exit(0);
-  }
-
-  private static MainWindow open(Stage stage, ScriptedParts parts) {
-    Settings settings =
-        Settings.FALLBACKS.with(WindowSettings.LANGUAGE, WindowSettings.Language.ENGLISH);
-    MainWindow made = parts.window(stage, settings);
-    stage.setWidth(1280);
-    stage.setHeight(800);
-    stage.show();
-    return made;
   }
 
   // start
@@ -121,7 +109,7 @@ public final class WindowBench {
         () -> {
           Stage stage = new Stage();
           if (ours) {
-            open(stage, new ScriptedParts());
+            new ScriptedParts().show(stage, 1280, 800);
           } else {
             stage.setScene(new Scene(new StackPane(), 1280, 800));
             stage.show();
