@@ -4,6 +4,7 @@ import app.headroom.job.Bytes;
 import app.headroom.job.JobFailure;
 import app.headroom.job.Stem;
 import app.headroom.models.Model;
+import app.headroom.models.ModelPhase;
 import app.headroom.models.ModelState;
 import app.headroom.models.ModelStore;
 import app.headroom.models.ModelUnavailableException;
@@ -11,13 +12,14 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The models: which there are, getting one, adding one of the user's own, where they lie. */
-@Command(name = "models", description = "Lists, fetches, adds and removes models.")
+@Command(name = "models", description = "Lists, fetches, checks, adds and removes models.")
 final class ModelsCommands {
 
   private static final String OWN_WEIGHTS = "Weights of your own are under their authors' terms.";
@@ -133,6 +135,65 @@ final class ModelsCommands {
     String name = String.valueOf(file.getFileName());
     int dot = name.lastIndexOf('.');
     return dot > 0 ? name.substring(0, dot) : name;
+  }
+
+  @Command(
+      name = "check",
+      description =
+          "Reads all that is stored of the models and compares it with its digests; what is damaged"
+              + " is made anew.")
+  int check(
+      @Parameters(
+              arity = "0..*",
+              paramLabel = "NAME",
+              description = "Which; else all that are stored.")
+          @Nullable List<String> names)
+      throws InterruptedException {
+    int exit = ExitCode.DONE;
+    for (Model model : names == null ? stored() : List.<Model>of()) {
+      exit = Math.max(exit, check(model));
+    }
+    for (String name : names == null ? List.<String>of() : names) {
+      Optional<Model> known = services.models().find(name);
+      exit = Math.max(exit, known.isPresent() ? check(known.get()) : failed(Songs.unknown(name)));
+    }
+    return exit;
+  }
+
+  private List<Model> stored() {
+    return services.models().models().stream()
+        .filter(model -> !(services.models().state(model) instanceof ModelState.Absent))
+        .toList();
+  }
+
+  private int check(Model model) throws InterruptedException {
+    if (services.models().state(model) instanceof ModelState.Absent) {
+      console.result(model.name() + " is not here, or its weights are damaged");
+      return ExitCode.SOME_FAILED;
+    }
+    TextReport report = new TextReport(console, InstantSource.system());
+    AtomicBoolean made = new AtomicBoolean();
+    try {
+      services
+          .models()
+          .ensure(
+              model,
+              ModelStore.Check.READ,
+              null,
+              progress -> {
+                if (progress.phase() == ModelPhase.PREPARING) {
+                  made.set(true);
+                }
+                report.preparing(model.name(), model.licence(), progress);
+              });
+    } catch (ModelUnavailableException e) {
+      console.status(List.of());
+      return failed(e.failure());
+    }
+    console.status(List.of());
+    console.result(
+        model.name() + (made.get() ? " was not whole; it has been made anew" : " is whole"));
+    return ExitCode.DONE;
   }
 
   @Command(name = "remove", description = "Deletes what is stored for a model.")

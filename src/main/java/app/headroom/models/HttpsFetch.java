@@ -52,7 +52,7 @@ final class HttpsFetch {
     } finally {
       client.shutdownNow();
     }
-    if (!StoredFiles.sha256(download.file(), (done, total) -> {}).equals(origin.sha256())) {
+    if (!StoredFiles.sums(download.file(), (done, total) -> {}).sha256().equals(origin.sha256())) {
       download.discard();
       throw new IOException("what it gave is not the file that was published");
     }

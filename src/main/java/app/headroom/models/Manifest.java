@@ -52,18 +52,26 @@ record Manifest(
     stems = stems == null ? null : List.copyOf(stems);
   }
 
-  /** A file as it was when its digest was taken. */
-  record StoredFile(long bytes, long modifiedMillis, String sha256) {
+  /**
+   * A file as it was when its digest was taken.
+   *
+   * @param crc32c a sum that is so quickly made that it is compared each time the file is used;
+   *     null in lists of earlier versions
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record StoredFile(long bytes, long modifiedMillis, String sha256, @Nullable Long crc32c) {
 
-    static StoredFile of(Path file, String sha256) throws IOException {
+    static StoredFile of(Path file, StoredFiles.Sums sums) throws IOException {
       BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-      return new StoredFile(now.size(), now.lastModifiedTime().toMillis(), sha256);
+      return new StoredFile(
+          now.size(), now.lastModifiedTime().toMillis(), sums.sha256(), sums.crc32c());
     }
 
     /** Whether it looks as it did, without reading it. */
     boolean looksLike(Path file) {
       try {
-        return equals(of(file, sha256));
+        BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+        return now.size() == bytes && now.lastModifiedTime().toMillis() == modifiedMillis;
       } catch (IOException e) {
         return false;
       }

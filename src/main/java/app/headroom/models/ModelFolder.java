@@ -36,7 +36,8 @@ final class ModelFolder {
   static final String WORK_FOLDER = "work-";
 
   private static final Logger LOG = LoggerFactory.getLogger(ModelFolder.class);
-  private static final String MANIFEST = "model.json";
+  static final String MANIFEST = "model.json";
+
   private static final String CORRUPT = ".corrupt-";
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -91,7 +92,10 @@ final class ModelFolder {
 
   private boolean graphsUntouched(Manifest manifest) {
     return manifest.graphFiles().entrySet().stream()
-        .allMatch(entry -> entry.getValue().looksLike(path.resolve(entry.getKey())));
+        .allMatch(
+            entry ->
+                entry.getValue().crc32c() != null
+                    && entry.getValue().looksLike(path.resolve(entry.getKey())));
   }
 
   private ReadyModel.Network network(Manifest manifest) {
@@ -188,22 +192,24 @@ final class ModelFolder {
   private @Nullable StoredFile checked(
       Path file, StoredFile stored, boolean all, Consumer<ModelProgress> progress)
       throws IOException {
-    if (!all && stored.looksLike(file)) {
+    if (!all && stored.crc32c() != null && stored.looksLike(file)) {
       return stored;
     }
     if (Files.notExists(file)) {
       LOG.warn("{} is gone; it is made anew", file);
       return null;
     }
-    if (!isGenuine(file, stored.sha256(), progress)) {
+    StoredFiles.Sums sums = sums(file, progress);
+    if (!sums.sha256().equals(stored.sha256())) {
+      setAside(file);
       return null;
     }
-    return StoredFile.of(file, stored.sha256());
+    return StoredFile.of(file, sums);
   }
 
   /** Whether a file has its digest; if not, it is set aside. */
   boolean isGenuine(Path file, String sha256, Consumer<ModelProgress> progress) throws IOException {
-    boolean genuine = digest(file, progress).equals(sha256);
+    boolean genuine = sums(file, progress).sha256().equals(sha256);
     if (!genuine) {
       setAside(file);
     }
@@ -222,9 +228,9 @@ final class ModelFolder {
     LOG.warn("{} is damaged; it is kept as {} and made anew", file, aside.getFileName());
   }
 
-  private String digest(Path file, Consumer<ModelProgress> progress) throws IOException {
+  private StoredFiles.Sums sums(Path file, Consumer<ModelProgress> progress) throws IOException {
     String name = path.relativize(file).toString();
-    return StoredFiles.sha256(
+    return StoredFiles.sums(
         file,
         (done, total) ->
             progress.accept(new ModelProgress(ModelPhase.CHECKING, name, done, total)));
@@ -238,12 +244,12 @@ final class ModelFolder {
     Set<Path> folders = graphs.values().stream().map(Path::getParent).collect(Collectors.toSet());
     for (Path folder : folders) {
       for (Path file : StoredFiles.list(folder)) {
-        files.put(name(file), StoredFile.of(file, digest(file, progress)));
+        files.put(name(file), StoredFile.of(file, sums(file, progress)));
       }
     }
     Map<Precision, String> names = new EnumMap<>(Precision.class);
     graphs.forEach((precision, graph) -> names.put(precision, name(graph)));
-    StoredFile weights = StoredFile.of(weights(), digest(weights(), progress));
+    StoredFile weights = StoredFile.of(weights(), sums(weights(), progress));
     List<Stem> found = known.isEmpty() ? made.stems() : null;
     new Manifest(Manifest.FORMAT, origin, weights, builderVersion, files, names, found)
         .write(path.resolve(MANIFEST));

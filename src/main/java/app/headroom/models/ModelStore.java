@@ -169,9 +169,13 @@ public final class ModelStore {
           stored.tidy();
           stored.check(check == Check.READ, progress);
           Optional<ReadyModel.Network> ready = stored.ready();
-          return ready.isPresent()
-              ? ready.get()
-              : make(model, set, stored, source(model, set, stored, userFile, progress), progress);
+          if (ready.isPresent()) {
+            return ready.get();
+          }
+          if (check == Check.LOOK) {
+            stored.check(true, progress); // nothing is built of weights that have changed unseen
+          }
+          return make(model, set, stored, source(model, set, stored, userFile, progress), progress);
         });
   }
 

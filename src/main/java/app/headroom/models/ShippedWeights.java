@@ -38,10 +38,11 @@ public record ShippedWeights(List<Path> folders) {
     for (Found found : candidates(set)) {
       String name = found.file.getFileName().toString();
       String sha256 =
-          StoredFiles.sha256(
-              found.file,
-              (done, total) ->
-                  progress.accept(new ModelProgress(ModelPhase.CHECKING, name, done, total)));
+          StoredFiles.sums(
+                  found.file,
+                  (done, total) ->
+                      progress.accept(new ModelProgress(ModelPhase.CHECKING, name, done, total)))
+              .sha256();
       if (sha256.equals(found.origin.sha256())) {
         return Optional.of(found);
       }

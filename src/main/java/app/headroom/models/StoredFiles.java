@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 
 /** Digests and durable moves of large files. */
 final class StoredFiles {
@@ -39,20 +40,29 @@ final class StoredFiles {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** In hexadecimal. */
-  static String sha256(Path file, ByteProgress progress) throws IOException {
+  /**
+   * Of a file's content.
+   *
+   * @param sha256 in hexadecimal
+   */
+  record Sums(String sha256, long crc32c) {}
+
+  /** Reads all of it, once. */
+  static Sums sums(Path file, ByteProgress progress) throws IOException {
     MessageDigest digest = sha256();
+    CRC32C crc32c = new CRC32C();
     long total = Files.size(file);
     long done = 0;
     byte[] block = new byte[BLOCK_BYTES];
     try (InputStream in = Files.newInputStream(file)) {
       for (int count = in.read(block); count >= 0; count = in.read(block)) {
         digest.update(block, 0, count);
+        crc32c.update(block, 0, count);
         done += count;
         progress.at(done, total);
       }
     }
-    return hex(digest);
+    return new Sums(hex(digest), crc32c.getValue());
   }
 
   /** Puts a complete file on the disk, then under its name, in place of what was there. */

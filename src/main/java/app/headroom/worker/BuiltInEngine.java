@@ -6,6 +6,8 @@ import app.headroom.demucs.MixLevel;
 import app.headroom.demucs.SeparationException;
 import app.headroom.demucs.StemNetwork;
 import app.headroom.job.Provider;
+import app.headroom.models.GraphSums;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +33,18 @@ final class BuiltInEngine implements Engine {
     this.fallBack = fallBack;
   }
 
-  /** Of the real network. */
+  /** Of the real network, and only if its files are as they were stored. */
   static BuiltInEngine of(int threads, FallBack fallBack) {
     return new BuiltInEngine(
-        (graph, provider) -> Htdemucs.open(graph, threads, provider), fallBack);
+        (graph, provider) -> {
+          try {
+            GraphSums.check(graph);
+          } catch (IOException e) {
+            throw new SeparationException("the network " + graph + " is damaged", e);
+          }
+          return Htdemucs.open(graph, threads, provider);
+        },
+        fallBack);
   }
 
   @Override

@@ -70,9 +70,10 @@ class DamagedModelEndToEndTest {
   }
 
   /** As a disk does that forgets: nothing but its content has changed. */
-  private static void spoil(Path file) throws IOException {
+  private static void spoil(Path file, long at) throws IOException {
     FileTime modified = Files.getLastModifiedTime(file);
     try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+      bytes.seek(at);
       bytes.write(new byte[4096]);
     }
     Files.setLastModifiedTime(file, modified);
@@ -82,11 +83,32 @@ class DamagedModelEndToEndTest {
   void aGraphThatCannotBeLoadedIsMadeAnewFromTheWeightsAndSaid() throws Exception {
     Path graph = file("int8.onnx");
     byte[] before = Files.readAllBytes(graph);
-    spoil(graph);
+    spoil(graph, 0);
     assertThat(separate("out"))
         .anyMatch(line -> line.contains("A file of the model htdemucs was damaged"))
         .anyMatch(line -> line.contains("\"finished\""));
     assertThat(Files.readAllBytes(file("int8.onnx"))).isEqualTo(before);
+  }
+
+  @Test
+  void weightsWithFlippedBitsAreNotUsedButMadeAnewAndSaid() throws Exception {
+    Path data = file("int8.bin");
+    byte[] before = Files.readAllBytes(data);
+    spoil(data, before.length / 2);
+    assertThat(separate("out"))
+        .anyMatch(line -> line.contains("A file of the model htdemucs was damaged"))
+        .anyMatch(line -> line.contains("\"finished\""));
+    assertThat(Files.readAllBytes(file("int8.bin"))).isEqualTo(before);
+    assertThat(check()).containsExactly("htdemucs is whole");
+    spoil(file("fp32.bin"), before.length / 2);
+    assertThat(check()).containsExactly("htdemucs was not whole; it has been made anew");
+  }
+
+  private List<String> check() throws Exception {
+    try (ProgramProcess program = ProgramProcess.start(home, "models", "check")) {
+      assertThat(program.exitCode()).as(program.out + " " + program.err).isZero();
+      return List.copyOf(program.out);
+    }
   }
 
   @Test

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestTest {
 
-  private static final Manifest.StoredFile FILE = new Manifest.StoredFile(3, 5, "00");
+  private static final Manifest.StoredFile FILE = new Manifest.StoredFile(3, 5, "00", 7L);
 
   @TempDir Path folder;
 

@@ -236,6 +236,60 @@ class ModelStoreTest {
     assertThat(ready.first().weights()).hasBinaryContent(SmallModels.WEIGHTS);
   }
 
+  /** As a disk or a memory that forgets: size and time stay. */
+  private static void flipABit(Path file) throws IOException {
+    FileTime time = Files.getLastModifiedTime(file);
+    byte[] content = Files.readAllBytes(file);
+    content[content.length / 2] ^= 4;
+    Files.write(file, content);
+    Files.setLastModifiedTime(file, time);
+  }
+
+  @Test
+  void aFlippedBitIsFoundBeforeTheGraphIsOpened() throws Exception {
+    ReadyModel ready = ensure();
+    Path int8 = inFolder("graphs-1/int8.onnx");
+    Path fp32 = inFolder("graphs-1/fp32.onnx");
+    assertThat(ready.first().graphs()).containsValues(int8, fp32);
+    GraphSums.check(int8);
+    flipABit(inFolder("graphs-1/int8.bin"));
+    assertThat(store.state(model)).isEqualTo(new ModelState.Ready(ready));
+    assertThatThrownBy(() -> GraphSums.check(int8)).hasMessage("int8.bin is not as it was stored");
+    GraphSums.check(fp32);
+    flipABit(fp32);
+    assertThatThrownBy(() -> GraphSums.check(fp32)).hasMessage("fp32.onnx is not as it was stored");
+    ensure(Check.READ, null);
+    GraphSums.check(int8);
+    GraphSums.check(fp32);
+  }
+
+  @Test
+  void aGraphThatIsInNoListIsNotChecked() throws Exception {
+    GraphSums.check(Files.writeString(folder.resolve("own.onnx"), "a graph"));
+  }
+
+  @Test
+  void aListWithoutSumsGetsThemByReadingOnce() throws Exception {
+    ReadyModel ready = ensure();
+    Path list = inFolder("model.json");
+    Files.writeString(list, Files.readString(list).replaceAll(",\\s*\"crc32c\" : \\d+", ""));
+    assertThat(list).content().doesNotContain("crc32c");
+    assertThat(store.state(model)).isEqualTo(new ModelState.Fetched());
+    assertThat(ensure()).isEqualTo(ready);
+    assertThat(list).content().contains("crc32c");
+    assertThat(step.sources).hasSize(1);
+    assertThat(server.ranges()).hasSize(1);
+  }
+
+  @Test
+  void buildsNothingOfWeightsThatHaveChangedUnseen() throws Exception {
+    ReadyModel ready = ensure();
+    flipABit(ready.first().weights());
+    store = store(2, new CopyingPrepareStep(2));
+    assertThat(ensure().first().weights()).hasBinaryContent(SmallModels.WEIGHTS);
+    assertThat(server.ranges()).hasSize(2);
+  }
+
   @Test
   void buildsGraphsOfAnotherVersionFromTheStoredWeights() throws Exception {
     ensure();

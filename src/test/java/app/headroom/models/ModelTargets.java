@@ -33,7 +33,7 @@ public final class ModelTargets {
     @Override
     public List<byte[]> corpus(Path folder) throws Exception {
       Path file = folder.resolve("model.json");
-      Manifest.StoredFile stored = new Manifest.StoredFile(3, 5, "00".repeat(32));
+      Manifest.StoredFile stored = new Manifest.StoredFile(3, 5, "00".repeat(32), 7L);
       List<byte[]> corpus = new ArrayList<>();
       for (List<Stem> stems : List.of(List.<Stem>of(), List.of(Stem.DRUMS, Stem.VOCALS))) {
         new Manifest(
