@@ -2,6 +2,7 @@ package app.headroom.app;
 
 import app.headroom.bench.Benches;
 import app.headroom.cli.Services;
+import app.headroom.cli.Words;
 import app.headroom.demucs.graph.GraphBuilder;
 import app.headroom.memory.MemoryPolicy;
 import app.headroom.memory.MemoryProbe;
@@ -31,10 +32,13 @@ import app.headroom.supervisor.WorkerProgram;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The composition root: makes each part of the program when it is first asked for, and closes what
@@ -44,6 +48,9 @@ final class Application implements Services, AutoCloseable {
 
   private static final String DATABASE_NATIVES = "org.sqlite.tmpdir";
 
+  private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+
+  private final Firsts first;
   private final Locations locations;
   private final Clock clock = Clock.systemUTC();
   private final WorkerProgram worker =
@@ -56,7 +63,8 @@ final class Application implements Services, AutoCloseable {
   private @Nullable HandOffs handOffs;
   private @Nullable Measurements measurements;
 
-  private Application(Locations locations, SettingsFile settingsFile) {
+  private Application(Locations locations, SettingsFile settingsFile, Firsts first) {
+    this.first = first;
     this.locations = locations;
     this.settingsFile = settingsFile;
     models =
@@ -82,17 +90,49 @@ final class Application implements Services, AutoCloseable {
       System.setProperty(DATABASE_NATIVES, locations.natives().toString());
     }
     SettingsFile file = new SettingsFile(locations.settingsFile());
-    Logging.to(locations, settingsForLog(file));
-    return new Application(locations, file);
+    Firsts first = Firsts.of(file);
+    Logging.to(locations, first.settings());
+    return new Application(locations, file, first);
   }
 
-  /** What is wrong with the settings is said by the command that needs them. */
-  private static Settings settingsForLog(SettingsFile file) {
-    try {
-      return file.load();
-    } catch (IOException | SettingsException e) {
-      return Settings.FALLBACKS;
+  /**
+   * What a first look at the settings gave.
+   *
+   * @param settings as far as they can be taken
+   * @param wrong lines that can't be taken, or why the file can't
+   * @param mended budgets that can't be held, and what counts instead
+   */
+  private record Firsts(Settings settings, List<String> wrong, List<String> mended) {
+
+    static Firsts of(SettingsFile file) {
+      try {
+        SettingsFile.Reading reading = file.read();
+        return new Firsts(
+            reading.settings(),
+            reading.wrong().stream().map(file::told).toList(),
+            reading.mended().stream().map(file::told).toList());
+      } catch (IOException e) {
+        return new Firsts(Settings.FALLBACKS, List.of(Words.of(e)), List.of());
+      }
     }
+  }
+
+  /** What counts in place of budgets that can't be held; a line for each. */
+  List<String> mendedSettings() {
+    return first.mended();
+  }
+
+  /**
+   * From now on the settings are what can be taken of them, as the window has it.
+   *
+   * @return what could not be taken, and {@link #mendedSettings}; a line for each
+   */
+  List<String> takeWhatCanBe() {
+    settings = first.settings();
+    List<String> lines = new ArrayList<>(first.wrong());
+    lines.addAll(first.mended());
+    lines.forEach(line -> LOG.warn("settings: {}", line));
+    return lines;
   }
 
   @Override

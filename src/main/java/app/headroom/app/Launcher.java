@@ -59,8 +59,11 @@ public final class Launcher {
     try (Application application = Application.start(locations)) {
       if (toolkit != null) {
         List<Path> files = Arrays.stream(args).skip(1).map(Path::of).toList();
-        return new WindowStart(application, locations, application::workshop, toolkit).run(files);
+        return new WindowStart(
+                application, locations, application::workshop, toolkit, application.takeWhatCanBe())
+            .run(files);
       }
+      application.mendedSettings().forEach(console::warn);
       CommandLineProgram commands = new CommandLineProgram(application, console, version());
       return first(args).equals(DEMO) ? Demo.run(commands, locations.data()) : commands.run(args);
     } catch (IOException | SettingsException e) {

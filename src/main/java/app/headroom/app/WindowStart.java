@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -57,12 +58,21 @@ final class WindowStart {
   private final Locations locations;
   private final Supplier<StemWorkshop> workshop;
   private final Toolkit toolkit;
+  private final List<String> settingsTold;
   private final CompletableFuture<Themes> themes = new CompletableFuture<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile CompletableFuture<Front> front = new CompletableFuture<>();
 
+  /**
+   * @param settingsTold what of the settings file could not be taken as it is
+   */
   WindowStart(
-      Services services, Locations locations, Supplier<StemWorkshop> workshop, Toolkit toolkit) {
+      Services services,
+      Locations locations,
+      Supplier<StemWorkshop> workshop,
+      Toolkit toolkit,
+      List<String> settingsTold) {
+    this.settingsTold = List.copyOf(settingsTold);
     this.workshop = workshop;
     this.toolkit = toolkit;
     this.services = services;
@@ -205,6 +215,7 @@ final class WindowStart {
           closed.countDown();
         });
     stage.show();
+    window.tellSettings(locations.settingsFile(), settingsTold);
     FirstFrame.log();
     return window;
   }
@@ -287,7 +298,10 @@ final class WindowStart {
 
   private void keep(Settings settings) {
     try {
-      services.settingsFile().save(settings);
+      services
+          .settingsFile()
+          .saveOver(settings, Instant.now())
+          .ifPresent(kept -> LOG.warn("the former settings file is kept as {}", kept));
     } catch (IOException | SettingsException e) {
       LOG.warn("the settings could not be kept", e);
     }

@@ -59,6 +59,11 @@ public final class Console {
     draw();
   }
 
+  /** That something is otherwise than it was meant. */
+  public void warn(String what) {
+    say("headroom: " + what);
+  }
+
   /** What is shown at the end until the next call; only on a terminal. */
   synchronized void status(List<String> lines) {
     if (terminal() && !lines.equals(status)) {

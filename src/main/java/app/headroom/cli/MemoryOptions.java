@@ -6,7 +6,10 @@ import app.headroom.queue.QueueSettings;
 import app.headroom.settings.MemorySettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** What all jobs of this run may take, and what they run on. */
 final class MemoryOptions {
@@ -22,7 +25,9 @@ final class MemoryOptions {
       names = "--kill-limit",
       paramLabel = "SIZE",
       converter = KillLimit.class,
-      description = "Where a job is ended at once, to go on with shorter segments.")
+      description =
+          "Where a job is ended at once, to go on with shorter segments; the budget is at most"
+              + " that.")
   private @Nullable Long killBytes;
 
   @Option(
@@ -40,11 +45,25 @@ final class MemoryOptions {
               + " not to be had.")
   private @Nullable Provider provider;
 
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec spec;
+
   boolean any() {
     return budgetBytes != null || killBytes != null || jobs != null || provider != null;
   }
 
+  /**
+   * @throws ParameterException if the two limits contradict each other
+   */
   QueueSettings over(QueueSettings settings) {
+    if (spec != null && budgetBytes != null && killBytes != null && killBytes < budgetBytes) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--kill-limit must be at least --memory-budget ("
+              + MemorySettings.BUDGET.kind().text(budgetBytes)
+              + "), not "
+              + MemorySettings.KILL.kind().text(killBytes));
+    }
     MemoryPolicy.Limits limits = settings.memory().limits();
     if (budgetBytes != null) {
       limits = limits.withBudgetBytes(budgetBytes).withCommandBudgetBytes(budgetBytes);

@@ -2,6 +2,7 @@ package app.headroom.memory;
 
 import app.headroom.job.Bytes;
 import app.headroom.job.JobFailure;
+import app.headroom.job.Precision;
 import app.headroom.job.SegmentChoice;
 import app.headroom.job.SegmentLength;
 import java.util.List;
@@ -86,6 +87,13 @@ public sealed interface Admission {
         policy
             .limits()
             .withMargin(costs.peakBytes(candidate.key(), lengths(candidate, policy).getLast())));
+  }
+
+  /** The least budget with which the engine can do any song, by what is shipped. */
+  static long leastBytes(String engine, MemoryPolicy policy) {
+    CostKey key = new CostKey(engine, "", Precision.INT8);
+    SegmentLength lowest = policy.segments().ladderOf(engine).lowest();
+    return roundedUp(policy.limits().withMargin(CostModel.shipped().peakBytes(key, lowest)));
   }
 
   private static List<SegmentLength> lengths(Candidate candidate, MemoryPolicy policy) {

@@ -269,6 +269,20 @@ public record MemoryPolicy(
     }
   }
 
+  /**
+   * The least budget with which the built-in engine can do a song: with its smallest network, in
+   * the shortest segments, and with the margin.
+   */
+  public long leastBudgetBytes() {
+    return Admission.leastBytes(CostKey.BUILT_IN, this);
+  }
+
+  /** The same for the user's own commands: for the one that needs less. */
+  public long leastCommandBudgetBytes() {
+    return Math.min(
+        Admission.leastBytes(CostKey.PYTHON, this), Admission.leastBytes(CostKey.NPM, this));
+  }
+
   public MemoryPolicy withLimits(Limits newLimits) {
     return new MemoryPolicy(tiers, segments, newLimits, pauses, sampling, costs);
   }

@@ -248,6 +248,15 @@ public final class MemorySettings {
 
   private MemorySettings() {}
 
+  /** All of them at their fallbacks. */
+  static Settings without(Settings settings) {
+    Settings next = settings;
+    for (Setting<?> setting : all()) {
+      next = next.without(setting);
+    }
+    return next;
+  }
+
   static List<Setting<?>> all() {
     return List.of(
         BUDGET,
@@ -283,10 +292,19 @@ public final class MemorySettings {
   }
 
   /**
-   * @throws IllegalArgumentException if settings that are each allowed contradict each other; the
-   *     message names them
+   * @throws IllegalArgumentException if settings that are each allowed contradict each other, or a
+   *     budget is one with which no song can be done; the message names them
    */
   public static MemoryPolicy policy(Settings settings) {
+    MemoryPolicy policy = plainPolicy(settings);
+    Budgets.check(settings, policy);
+    return policy;
+  }
+
+  /**
+   * @throws IllegalArgumentException as {@link #policy}, but takes every budget
+   */
+  static MemoryPolicy plainPolicy(Settings settings) {
     try {
       return new MemoryPolicy(
           new MemoryPolicy.Tiers(

@@ -10,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -36,6 +39,9 @@ public final class SettingsFile {
           "# A line that begins with # is a comment. The settings below are commented out and show",
           "# their defaults: to change one, take its # away and put another value.");
 
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
   private final Path file;
 
   public SettingsFile(Path file) {
@@ -47,16 +53,75 @@ public final class SettingsFile {
   }
 
   /**
-   * What the file says; without a file, {@link Settings#FALLBACKS}.
+   * What the file says, as far as it can be taken.
+   *
+   * @param settings what is wrong has its fallback
+   * @param wrong what is not allowed
+   * @param mended budgets that can't be held, and what counts in their place
+   */
+  public record Reading(
+      Settings settings,
+      List<SettingsException.Problem> wrong,
+      List<SettingsException.Problem> mended) {
+
+    private static final Reading NOTHING = new Reading(Settings.FALLBACKS, List.of(), List.of());
+
+    public Reading {
+      wrong = List.copyOf(wrong);
+      mended = List.copyOf(mended);
+    }
+  }
+
+  /**
+   * What the file says; without a file, {@link Settings#FALLBACKS}. Of budgets that can't be held
+   * the nearest that can, see {@link Reading#mended}.
    *
    * @throws SettingsException if anything in it is not allowed; nothing of it is then used
    * @throws IOException if it can't be read
    */
   public Settings load() throws IOException, SettingsException {
+    Reading reading = read();
+    if (!reading.wrong().isEmpty()) {
+      throw new SettingsException(file, reading.wrong());
+    }
+    return reading.settings();
+  }
+
+  /**
+   * As {@link #load}, line by line: what is wrong in one takes nothing from the others.
+   *
+   * @throws IOException if it can't be read
+   */
+  public Reading read() throws IOException {
     if (Files.isDirectory(file)) {
       throw new IOException(file + " is a folder; the settings are a file of that name");
     }
-    return Files.exists(file) ? parse(lines()) : Settings.FALLBACKS;
+    if (!Files.exists(file)) {
+      return Reading.NOTHING;
+    }
+    try {
+      return mended(parse(lines()));
+    } catch (SettingsException e) {
+      return new Reading(Settings.FALLBACKS, e.problems(), List.of());
+    }
+  }
+
+  private static Reading mended(Parsed parsed) {
+    List<SettingsException.Problem> mended = new ArrayList<>();
+    Settings settings =
+        Budgets.mended(
+            parsed.settings(),
+            MemorySettings.plainPolicy(parsed.settings()),
+            (setting, what) ->
+                mended.add(
+                    new SettingsException.Problem(
+                        parsed.lineByName().getOrDefault(setting.name(), 1), what)));
+    return new Reading(settings, parsed.problems(), mended);
+  }
+
+  /** The problem as it is told where the file is not at hand. */
+  public String told(SettingsException.Problem problem) {
+    return file + ":" + problem.line() + ": " + problem.what();
   }
 
   /**
@@ -80,7 +145,7 @@ public final class SettingsFile {
    */
   public void save(Settings settings) throws IOException, SettingsException {
     List<String> lines = new ArrayList<>(Files.exists(file) ? lines() : template());
-    Settings present = parse(lines);
+    Settings present = strict(lines);
     for (Setting<?> setting : Setting.all()) {
       boolean same =
           settings.isChosen(setting) == present.isChosen(setting)
@@ -89,8 +154,50 @@ public final class SettingsFile {
         put(lines, setting, settings);
       }
     }
-    parse(lines); // settings that contradict each other are not written
+    checkTogether(strict(lines)); // settings that contradict each other are not written
     write(lines);
+  }
+
+  /**
+   * As {@link #save}; but a present file that has something that is not allowed, or that can't be
+   * read, is put aside first, beside the new one.
+   *
+   * @param now for its name
+   * @return where it was put, if it was
+   */
+  public Optional<Path> saveOver(Settings settings, Instant now)
+      throws IOException, SettingsException {
+    Optional<Path> aside = Optional.empty();
+    boolean good;
+    try {
+      good = read().wrong().isEmpty();
+    } catch (IOException _) {
+      good = false;
+    }
+    if (!good) {
+      Path kept = file.resolveSibling(file.getFileName() + ".corrupt-" + TIME.format(now));
+      Files.move(file, kept);
+      aside = Optional.of(kept);
+    }
+    save(settings);
+    return aside;
+  }
+
+  private void checkTogether(Settings settings) throws SettingsException {
+    try {
+      MemorySettings.policy(settings);
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException(
+          file, List.of(new SettingsException.Problem(1, String.valueOf(e.getMessage()))));
+    }
+  }
+
+  private Settings strict(List<String> lines) throws SettingsException {
+    Parsed parsed = parse(lines);
+    if (!parsed.problems().isEmpty()) {
+      throw new SettingsException(file, parsed.problems());
+    }
+    return parsed.settings();
   }
 
   private static void put(List<String> lines, Setting<?> setting, Settings settings) {
@@ -121,7 +228,15 @@ public final class SettingsFile {
     return -1;
   }
 
-  private Settings parse(List<String> lines) throws SettingsException {
+  /**
+   * @param settings as they are written; what is wrong is left out
+   */
+  private record Parsed(
+      Settings settings,
+      List<SettingsException.Problem> problems,
+      Map<String, Integer> lineByName) {}
+
+  private static Parsed parse(List<String> lines) {
     Map<String, Setting<?>> byName = new LinkedHashMap<>();
     Setting.all().forEach(setting -> byName.put(setting.name(), setting));
     Map<String, Integer> seen = new HashMap<>();
@@ -156,19 +271,18 @@ public final class SettingsFile {
         problems.add(new SettingsException.Problem(i + 1, problem));
       }
     }
-    if (problems.isEmpty()) {
-      contradiction(settings, seen).ifPresent(problems::add);
+    Optional<SettingsException.Problem> contradiction = contradiction(settings, seen);
+    if (contradiction.isPresent()) {
+      problems.add(contradiction.get());
+      settings = MemorySettings.without(settings);
     }
-    if (!problems.isEmpty()) {
-      throw new SettingsException(file, problems);
-    }
-    return settings;
+    return new Parsed(settings, problems, seen);
   }
 
   private static Optional<SettingsException.Problem> contradiction(
       Settings settings, Map<String, Integer> lineByName) {
     try {
-      MemorySettings.policy(settings);
+      MemorySettings.plainPolicy(settings);
       return Optional.empty();
     } catch (IllegalArgumentException e) {
       String message = String.valueOf(e.getMessage());

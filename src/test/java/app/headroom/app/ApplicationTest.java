@@ -1,13 +1,18 @@
 package app.headroom.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.headroom.cli.Services;
+import app.headroom.memory.MemoryPolicy;
 import app.headroom.memory.MemorySample;
 import app.headroom.memory.Sampler;
 import app.headroom.queue.QueueEvent;
 import app.headroom.queue.Subscription;
 import app.headroom.settings.Locations;
+import app.headroom.settings.Setting;
+import app.headroom.settings.Settings;
+import app.headroom.settings.SettingsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,6 +87,35 @@ class ApplicationTest {
                   })) {
         assertThat(told.get(10, TimeUnit.SECONDS)).asString().contains("damaged");
       }
+    }
+  }
+
+  @Test
+  void theWindowTakesWhatCanBeTakenOfTheSettings() throws Exception {
+    Locations locations = Locations.under(temp);
+    Files.writeString(
+        locations.settingsFile(),
+        "log.files = 7\nnonsense\nmemory.limits.budget = 1 MB\nmemory.limits.jobs-at-once = 2\n");
+    try (Application application = Application.start(locations)) {
+      assertThatThrownBy(application::queueSettings).isInstanceOf(SettingsException.class);
+      assertThat(application.takeWhatCanBe())
+          .satisfiesExactly(
+              line -> assertThat(line).contains(":2: \"nonsense\" has no equals sign"),
+              line -> assertThat(line).contains(":3: memory.limits.budget must be at least"));
+      assertThat(application.settings().get(Setting.LOG_FILES)).isEqualTo(7);
+      MemoryPolicy.Limits limits = application.queueSettings().memory().limits();
+      assertThat(limits.jobsAtOnce()).isEqualTo(2);
+      assertThat(limits.budgetBytes()).isEqualTo(MemoryPolicy.DEFAULT.leastBudgetBytes());
+    }
+  }
+
+  @Test
+  void settingsThatAreAFolderDoNotKeepTheWindowShut() throws Exception {
+    Locations locations = Locations.under(temp);
+    Files.createDirectories(locations.settingsFile());
+    try (Application application = Application.start(locations)) {
+      assertThat(application.takeWhatCanBe()).singleElement().asString().contains("is a folder");
+      assertThat(application.settings()).isEqualTo(Settings.FALLBACKS);
     }
   }
 

@@ -39,7 +39,12 @@ final class OpenWindow implements AutoCloseable {
     Locations locations = Locations.under(home);
     try (Application application = Application.start(locations)) {
       end.complete(
-          new WindowStart(application, locations, application::workshop, Toolkit.start())
+          new WindowStart(
+                  application,
+                  locations,
+                  application::workshop,
+                  Toolkit.start(),
+                  application.takeWhatCanBe())
               .run(songs));
     } catch (Exception | Error e) {
       end.completeExceptionally(e);

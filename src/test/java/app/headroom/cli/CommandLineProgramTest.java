@@ -88,6 +88,21 @@ class CommandLineProgramTest {
   }
 
   @Test
+  void limitsThatContradictEachOtherAreRefused() throws Exception {
+    assertThat(run("settings", "set", "memory.limits.budget", "100MB")).isNotZero();
+    assertThat(run("settings", "set", "memory.limits.kill", "1GB")).isNotZero();
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("memory.limits.budget must be at least")
+        .contains("memory.limits.kill must be at least memory.limits.budget (2048 MB), not 1 GB");
+    assertThat(Files.exists(file())).isFalse();
+    err.reset();
+    assertThat(run("separate", "--memory-budget", "2GB", "--kill-limit", "1GB", "a.mp3"))
+        .isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .startsWith("headroom: --kill-limit must be at least --memory-budget (2 GB), not 1 GB\n");
+  }
+
+  @Test
   void aMistakeInTheSettingsIsNamedByFileAndLine() throws Exception {
     Files.writeString(file(), "memory.limits.budget = 1 MB\nmemory.limits.kil = 3 GB\n");
 

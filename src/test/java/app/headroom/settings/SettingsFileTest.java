@@ -3,6 +3,7 @@ package app.headroom.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import app.headroom.job.Bytes;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.SegmentChoice;
 import app.headroom.job.SegmentLength;
@@ -13,6 +14,7 @@ import app.headroom.memory.MemoryPolicy;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -131,6 +133,92 @@ class SettingsFileTest {
             path
                 + ":2: memory.tiers.high-used-percent must be less than"
                 + " memory.tiers.critical-used-percent (85), not 90");
+  }
+
+  @Test
+  void aBudgetWithWhichNoSongCanBeDoneIsToldAndBecomesTheLeast() throws Exception {
+    Files.writeString(path, "# mine\nmemory.limits.budget = 100 MB\n");
+    String least = Bytes.text(MemoryPolicy.DEFAULT.leastBudgetBytes());
+
+    SettingsFile.Reading reading = file.read();
+    assertThat(reading.wrong()).isEmpty();
+    assertThat(reading.mended())
+        .containsExactly(
+            new SettingsException.Problem(
+                2,
+                "memory.limits.budget must be at least "
+                    + least
+                    + ", which the shortest segments need, not 100 MB; memory.limits.budget counts"
+                    + " as "
+                    + least));
+    assertThat(MemorySettings.policy(file.load()).limits().budgetBytes())
+        .isEqualTo(MemoryPolicy.DEFAULT.leastBudgetBytes());
+  }
+
+  @Test
+  void aHardLimitBelowTheBudgetIsToldAndTheBudgetComesDownToIt() throws Exception {
+    Files.writeString(path, "memory.limits.kill = 1 GB\n\nmemory.limits.budget = 1500 MB\n");
+
+    assertThat(file.read().mended())
+        .containsExactly(
+            new SettingsException.Problem(
+                1,
+                "memory.limits.kill must be at least memory.limits.budget (1500 MB), not 1 GB;"
+                    + " memory.limits.budget counts as 1 GB"));
+    MemoryPolicy.Limits limits = MemorySettings.policy(file.load()).limits();
+    assertThat(List.of(limits.budgetBytes(), limits.killBytes()))
+        .containsOnly(1_000 * MemoryPolicy.MEGABYTE);
+  }
+
+  @Test
+  void whatCannotBeHeldIsNotSaved() throws Exception {
+    long least = MemoryPolicy.DEFAULT.leastBudgetBytes();
+    file.save(Settings.FALLBACKS.with(MemorySettings.BUDGET, least));
+    for (Settings wrong :
+        List.of(
+            Settings.FALLBACKS.with(MemorySettings.BUDGET, least - 1),
+            Settings.FALLBACKS.with(MemorySettings.COMMAND_BUDGET, least),
+            Settings.FALLBACKS.with(MemorySettings.KILL, 2_000 * MemoryPolicy.MEGABYTE))) {
+      assertThatThrownBy(() -> file.save(wrong)).hasMessageContaining("must be at least");
+    }
+    assertThat(file.load().get(MemorySettings.BUDGET)).isEqualTo(least);
+  }
+
+  /** The least follows from the ladder and the margin, which are settings too. */
+  @Test
+  void aLadderOfLongSegmentsNeedsMore() {
+    Settings budget =
+        Settings.FALLBACKS.with(MemorySettings.BUDGET, MemoryPolicy.DEFAULT.leastBudgetBytes());
+    Settings longer = budget.withText(MemorySettings.LADDER, "7.8, 5.85");
+    MemorySettings.policy(budget);
+    assertThatThrownBy(() -> MemorySettings.policy(longer))
+        .hasMessageStartingWith("memory.limits.budget must be at least");
+  }
+
+  @Test
+  void aFileWithAMistakeIsPutAsideWhenTheWindowSaves() throws Exception {
+    String broken = "output.fromat = flac\nlog.files = 7\n";
+    Files.writeString(path, broken);
+    SettingsFile.Reading reading = file.read();
+    assertThat(reading.wrong()).hasSize(1);
+    assertThat(reading.settings()).isEqualTo(Settings.FALLBACKS.with(Setting.LOG_FILES, 7));
+
+    Settings next = reading.settings().with(Setting.OUTPUT_FORMAT, OutputFormat.FLAC);
+    Path aside = file.saveOver(next, Instant.parse("2026-11-22T05:00:00Z")).orElseThrow();
+    assertThat(aside).hasFileName("headroom.properties.corrupt-20261122-050000").hasContent(broken);
+    assertThat(file.load()).isEqualTo(next);
+    assertThat(file.saveOver(next.with(Setting.LOG_FILES, 2), Instant.EPOCH)).isEmpty();
+    assertThat(file.load().get(Setting.LOG_FILES)).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsNoTextIsPutAsideToo() throws Exception {
+    byte[] noise = {(byte) 0xff, (byte) 0xfe, 0};
+    Files.write(path, noise);
+    assertThat(file.read().settings()).isEqualTo(Settings.FALLBACKS);
+    Path aside = file.saveOver(Settings.FALLBACKS, Instant.EPOCH).orElseThrow();
+    assertThat(aside).hasBinaryContent(noise);
+    assertThat(file.load()).isEqualTo(Settings.FALLBACKS);
   }
 
   @Test

@@ -61,8 +61,6 @@ public final class MainWindow implements Front, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(MainWindow.class);
 
-  private static final long LEAST_BUDGET_BYTES = 300_000_000;
-
   /** A song of usual length, for the words under the budget's slider. */
   private static final SourceInfo USUAL_SONG =
       new SourceInfo("flac", "flac", 44_100, 2, 210.0, TrackTags.NONE, false);
@@ -135,6 +133,17 @@ public final class MainWindow implements Front, AutoCloseable {
   }
 
   /**
+   * Tells what of the settings file could not be taken as it is.
+   *
+   * @param lines in English; without any nothing is told
+   */
+  public void tellSettings(Path file, List<String> lines) {
+    if (!lines.isEmpty()) {
+      new Notices(content.messages, content.queueController).settings(file, lines);
+    }
+  }
+
+  /**
    * What happens when the user closes the window; asked for first while songs are being separated.
    */
   public void onQuit(Runnable quit) {
@@ -164,7 +173,7 @@ public final class MainWindow implements Front, AutoCloseable {
     BudgetModel budget =
         new BudgetModel(
             messages,
-            new BudgetScale(LEAST_BUDGET_BYTES, parts.totalMemoryBytes()),
+            new BudgetScale(queueSettings.memory().leastBudgetBytes(), parts.totalMemoryBytes()),
             this::usualOutlook,
             bytes -> settings.set(MemorySettings.BUDGET, bytes));
     SongChooser chooser = new SongChooser(stage, messages, this::take);
@@ -265,7 +274,7 @@ public final class MainWindow implements Front, AutoCloseable {
 
   private void followBudget() {
     var limits = queueSettings.memory().limits();
-    content.budget.follow(limits.budgetBytes(), limits.jobsAtOnce());
+    content.budget.follow(limits.budgetBytes(), limits.killBytes(), limits.jobsAtOnce());
   }
 
   private void sampled(MemorySample sample) {

@@ -7,6 +7,7 @@ import app.headroom.ui.queue.Notice;
 import app.headroom.ui.queue.QueueController;
 import app.headroom.ui.queue.SongIntake;
 import app.headroom.ui.queue.SongSearch.Refused;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,28 @@ final class Notices {
             ? messages.text("intake.nothing")
             : messages.text("intake.refused", report.added(), refused),
         lines);
+  }
+
+  /** What of the settings file could not be taken as it is, and what is done about it. */
+  void settings(Path file, List<String> problems) {
+    List<String> lines = new ArrayList<>();
+    String prefix = file + ":";
+    for (String problem : problems.subList(0, Math.min(MOST_LINES, problems.size()))) {
+      String line = problem.startsWith(prefix) ? problem.substring(prefix.length()) : problem;
+      int colon = line.indexOf(": ");
+      lines.add(
+          line.matches("[0-9]{1,9}: (?s:.+)")
+              ? messages.text(
+                  "settings-file.line",
+                  line.substring(0, colon),
+                  messages.said(line.substring(colon + 2)))
+              : messages.said(line));
+    }
+    if (problems.size() > MOST_LINES) {
+      lines.add(messages.text("intake.more", problems.size() - MOST_LINES));
+    }
+    lines.add(messages.text("settings-file.kept", file.getFileName()));
+    queue.tell(Notice.Kind.WARN, messages.text("settings-file.wrong", file), lines);
   }
 
   /** What the notice says, in one line, if there is one. */

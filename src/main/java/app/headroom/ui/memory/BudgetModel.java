@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import javafx.beans.property.DoubleProperty;
+import javafx.beans.property.ReadOnlyDoubleProperty;
+import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleDoubleProperty;
@@ -30,6 +32,8 @@ public final class BudgetModel {
   private final DoubleProperty position = new SimpleDoubleProperty(this, "position");
   private final ReadOnlyStringWrapper value = new ReadOnlyStringWrapper(this, "value", "");
   private final ReadOnlyStringWrapper effect = new ReadOnlyStringWrapper(this, "effect", "");
+  private final ReadOnlyDoubleWrapper lastPosition;
+  private long mostBytes = Long.MAX_VALUE;
   private long budgetBytes;
   private boolean following;
 
@@ -44,6 +48,7 @@ public final class BudgetModel {
     this.scale = scale;
     this.typical = typical;
     this.chosen = chosen;
+    lastPosition = new ReadOnlyDoubleWrapper(this, "lastPosition", scale.last());
     position.addListener((moved, before, now) -> moved(now.doubleValue()));
   }
 
@@ -52,8 +57,9 @@ public final class BudgetModel {
     return position;
   }
 
-  public int lastPosition() {
-    return scale.last();
+  /** The highest on the scale that the hard limit allows. */
+  public ReadOnlyDoubleProperty lastPosition() {
+    return lastPosition.getReadOnlyProperty();
   }
 
   public ReadOnlyStringProperty value() {
@@ -64,8 +70,12 @@ public final class BudgetModel {
     return effect.getReadOnlyProperty();
   }
 
-  /** The queue goes by this budget now. */
-  public void follow(long bytes, int jobsAtOnce) {
+  /** The queue goes by this budget and this hard limit now. */
+  public void follow(long bytes, long killBytes, int jobsAtOnce) {
+    mostBytes = killBytes;
+    following = true;
+    lastPosition.set(scale.position(killBytes));
+    following = false;
     if (bytes != budgetBytes) {
       budgetBytes = bytes;
       following = true;
@@ -77,7 +87,7 @@ public final class BudgetModel {
   }
 
   private void moved(double to) {
-    long bytes = scale.bytes(to);
+    long bytes = Math.min(scale.bytes(to), mostBytes);
     if (!following && bytes != budgetBytes) {
       budgetBytes = bytes;
       value.set(figures.memory(bytes));

@@ -11,7 +11,7 @@ final class BudgetSlider {
 
   static void bind(Slider slider, Label title, Label value, Label effect, BudgetModel model) {
     slider.setMin(0);
-    slider.setMax(model.lastPosition());
+    slider.maxProperty().bind(model.lastPosition());
     slider.setBlockIncrement(1);
     slider.setMajorTickUnit(1);
     slider.setMinorTickCount(0);

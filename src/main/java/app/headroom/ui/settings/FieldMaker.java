@@ -256,13 +256,13 @@ final class FieldMaker {
     HBox.setHgrow(words, Priority.ALWAYS);
     words.setMinWidth(180);
     editor.setMinWidth(Region.USE_PREF_SIZE);
-    HBox field = new HBox(words, editor, reset(setting));
+    HBox field = new HBox(words, editor, reset(setting, parts));
     field.getStyleClass().add("field");
     field.setUserData(setting);
     return field;
   }
 
-  private <T> Button reset(Setting<T> setting) {
+  private <T> Button reset(Setting<T> setting, Node... parts) {
     Button reset = new Button();
     reset.setGraphic(Icon.RETRY.node());
     reset.getStyleClass().add("icon-button");
@@ -276,9 +276,24 @@ final class FieldMaker {
                 () -> !desk.get(setting).equals(setting.fallback()), desk.settings()));
     reset.setOnAction(
         _ -> {
-          desk.reset(setting);
-          renewed.run();
+          try {
+            MemorySettings.policy(desk.settings().get().without(setting));
+            desk.reset(setting);
+            renewed.run();
+          } catch (IllegalArgumentException e) {
+            told(parts, setting.fallbackText(), e);
+          }
         });
     return reset;
+  }
+
+  /** Its default contradicts what is set elsewhere. */
+  private void told(Node[] parts, String fallback, IllegalArgumentException why) {
+    for (Node part : parts) {
+      if (part instanceof Label label && label.isWrapText()) {
+        label.setText(messages.text("settings.reset.not", fallback, why(why)));
+        label.getStyleClass().setAll("label", "problem");
+      }
+    }
   }
 }

@@ -1,13 +1,16 @@
 package app.headroom.ui.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.headroom.job.JobFailure;
 import app.headroom.memory.Cause;
 import app.headroom.memory.MemoryPolicy;
 import app.headroom.memory.ProgramMemory;
 import app.headroom.memory.Stall;
+import app.headroom.settings.MemorySettings;
 import app.headroom.settings.Setting;
+import app.headroom.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -122,6 +125,24 @@ class SayingsTest {
       return;
     }
     throw new AssertionError("90 below 80 was taken");
+  }
+
+  @Test
+  void aBudgetThatCannotBeHeldIsSaid() {
+    String problem =
+        "memory.limits.kill must be at least memory.limits.budget (2048 MB), not 1 GB;"
+            + " memory.limits.budget counts as 1 GB";
+    assertThat(german.of(problem))
+        .isEqualTo(
+            "memory.limits.kill muss mindestens memory.limits.budget (2048 MB) sein, nicht 1 GB;"
+                + " memory.limits.budget gilt als 1 GB");
+    for (Settings wrong :
+        List.of(
+            Settings.FALLBACKS.with(MemorySettings.BUDGET, 100_000_000L),
+            Settings.FALLBACKS.with(MemorySettings.KILL, 500_000_000L))) {
+      assertThatThrownBy(() -> MemorySettings.policy(wrong))
+          .satisfies(e -> assertThat(german.knows(String.valueOf(e.getMessage()))).isTrue());
+    }
   }
 
   /** A sentence in one of these sources that no language but English has fails the test. */

@@ -2,9 +2,11 @@ package app.headroom.ui.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.headroom.job.Bytes;
 import app.headroom.job.HandOff;
 import app.headroom.job.JobFailure;
 import app.headroom.job.JobState;
+import app.headroom.memory.MemoryPolicy;
 import app.headroom.queue.HandOffs;
 import app.headroom.queue.QueueCommand;
 import app.headroom.settings.MemorySettings;
@@ -372,6 +374,75 @@ class MainWindowTest {
     assertThat(window().settings().get(MemorySettings.HIGH_USED))
         .isEqualTo(MemorySettings.HIGH_USED.fallback());
     assertThat(editor(robot, MemorySettings.HIGH_USED).getText()).isEqualTo("70");
+  }
+
+  @Test
+  void aBudgetThatCannotBeHeldIsToldAtItsField(FxRobot robot) throws TimeoutException {
+    robot.interact(() -> robot.lookup("#settings").queryAs(Button.class).fire());
+    until(() -> robot.lookup(".pages").tryQuery().isPresent());
+    robot.interact(
+        () -> robot.lookup(".pages").queryListView().getSelectionModel().clearAndSelect(2));
+    String least = Bytes.text(MemoryPolicy.DEFAULT.leastBudgetBytes());
+    type(robot, MemorySettings.BUDGET, "100");
+    assertThat(texts(robot, ".problem"))
+        .containsExactly(
+            "Allowed: “Budget for a song” must be at least "
+                + least
+                + ", which the shortest segments need, not 100 MB");
+    type(robot, MemorySettings.BUDGET, "600");
+    assertThat(texts(robot, ".problem")).isEmpty();
+    type(robot, MemorySettings.KILL, "599");
+    assertThat(texts(robot, ".problem"))
+        .containsExactly(
+            "Allowed: “Hard limit” must be at least “Budget for a song” (600 MB), not 599 MB");
+    type(robot, MemorySettings.KILL, "700");
+    assertThat(window().settings().get(MemorySettings.BUDGET)).isEqualTo(600 * Song.MB);
+    assertThat(window().settings().get(MemorySettings.KILL)).isEqualTo(700 * Song.MB);
+
+    robot.interact(
+        () ->
+            robot
+                .from(field(robot, MemorySettings.BUDGET))
+                .lookup(".icon-button")
+                .queryButton()
+                .fire());
+    assertThat(texts(robot, ".problem"))
+        .as("its default is above the hard limit")
+        .containsExactly(
+            "2048 MB, the default, does not go: “Hard limit” must be at least “Budget for a song”"
+                + " (2048 MB), not 700 MB");
+    assertThat(window().settings().get(MemorySettings.BUDGET)).isEqualTo(600 * Song.MB);
+
+    Slider slider = robot.lookup(".memory-strip .slider").queryAs(Slider.class);
+    robot.interact(() -> slider.setValue(slider.getMax()));
+    until(() -> parts.queue.settings().memory().limits().budgetBytes() == 700 * Song.MB);
+  }
+
+  private static void type(FxRobot robot, Setting<?> setting, String text) {
+    TextField editor = editor(robot, setting);
+    robot.interact(
+        () -> {
+          editor.setText(text);
+          editor.fireEvent(new ActionEvent());
+        });
+  }
+
+  @Test
+  void whatIsWrongInTheSettingsFileIsTold(FxRobot robot) throws TimeoutException {
+    Path file = Path.of("/home/me/headroom.properties");
+    robot.interact(
+        () ->
+            window()
+                .tellSettings(
+                    file,
+                    List.of(file + ":3: there is no setting colour", "the file is not UTF-8")));
+    until(() -> robot.lookup(".notice").tryQuery().isPresent());
+    assertThat(texts(robot, ".notice .label"))
+        .contains(
+            "Not everything in the settings file can be taken: " + file,
+            "Line 3: there is no setting colour",
+            "the file is not UTF-8")
+        .anyMatch(line -> line.contains("headroom.properties.corrupt-"));
   }
 
   private static Node field(FxRobot robot, Setting<?> setting) {
