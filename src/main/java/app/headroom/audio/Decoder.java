@@ -100,7 +100,11 @@ public final class Decoder {
               + " are there.");
     } else if (missingBytes > MISSING_BYTES) {
       notes.add(
-          "It ends early: the last " + Bytes.text(missingBytes) + " of the file are missing.");
+          "It ends early: the last "
+              + Bytes.text(missingBytes)
+              + " of the file are missing, "
+              + clock(seconds)
+              + " are there.");
     } else if (decoder.brokenOff()) {
       notes.add("It ends early: the file cannot be read beyond " + clock(seconds) + ".");
     }

@@ -200,6 +200,7 @@ final class TextReport implements Report {
               + music(receipt.extras().music())
               + match(receipt)
               + events(receipt));
+      receipt.remarks().forEach(remark -> console.say(name(job) + ": " + remark));
     }
     draw("");
   }

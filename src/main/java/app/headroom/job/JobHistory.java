@@ -137,13 +137,17 @@ public record JobHistory(
         notes);
   }
 
-  /** With one more note; the oldest goes when there are too many. */
+  /** With one more note; when there are too many, the oldest goes that is no remark. */
   public JobHistory noted(String note) {
     List<String> longer = new ArrayList<>(notes);
     longer.add(
         note.length() <= MAX_NOTE_LENGTH ? note : note.substring(0, MAX_NOTE_LENGTH - 1) + "…");
     if (longer.size() > Receipt.MAX_NOTES) {
-      longer.removeFirst();
+      longer.remove(
+          longer.stream()
+              .filter(told -> !Receipt.isRemark(told))
+              .findFirst()
+              .orElse(longer.getFirst()));
     }
     return new JobHistory(tally, work, ceiling, longer);
   }

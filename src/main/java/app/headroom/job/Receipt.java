@@ -39,6 +39,19 @@ public record Receipt(
     extras = Extras.of(extras);
   }
 
+  /**
+   * Those of the notes that say something about the stems and not about the way to them: that the
+   * song ends before its header says, that something asked for could not be made. They are whole
+   * sentences; what happened on the way is told without a full stop.
+   */
+  public List<String> remarks() {
+    return notes.stream().filter(Receipt::isRemark).toList();
+  }
+
+  static boolean isRemark(String note) {
+    return note.endsWith(".");
+  }
+
   /** With more files for other programs. */
   public Receipt withHandOffs(Map<HandOff, Path> more) {
     Map<HandOff, Path> all = new TreeMap<>(extras.handOffs());

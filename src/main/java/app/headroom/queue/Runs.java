@@ -295,11 +295,17 @@ final class Runs {
     return runs.get(run.id()) == run;
   }
 
-  /** What was done so far, for those who look into the store, and for a restart. */
+  /**
+   * What was done so far, for those who look into the store, and for a restart: also what this
+   * worker has spent, which would be lost with the application.
+   */
   private void keepHistory(Run run) {
     run.keptAt = parts.clock().instant();
+    Duration wall = Duration.between(run.startedAt, run.keptAt);
+    long peakBytes = overseer.seen(run.id()).peakBytes();
+    JobHistory history = run.history.with(run.history.work().spent(wall, peakBytes));
     try {
-      roster.commit(new Edit().save(run.entry.stored().with(run.history)));
+      roster.commit(new Edit().save(run.entry.stored().with(history)));
     } catch (StoreException e) {
       LOG.warn("the progress of job {} could not be noted: {}", run.id(), e.getMessage());
     }

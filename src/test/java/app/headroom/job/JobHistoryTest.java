@@ -16,6 +16,16 @@ class JobHistoryTest {
   }
 
   @Test
+  void whatIsSaidOfTheStemsOutlivesWhatHappenedOnTheWay() {
+    String remark = "It ends early: its header promises 4:12.0, 1:30.4 are there.";
+    JobHistory history = JobHistory.NONE.noted(remark);
+    for (int i = 0; i < 3 * Receipt.MAX_NOTES; i++) {
+      history = history.noted("resumed at 0:" + i);
+    }
+    assertThat(history.notes()).hasSize(Receipt.MAX_NOTES).startsWith(remark);
+  }
+
+  @Test
   void onlySoManyNotesAreKeptAndNoneIsLong() {
     JobHistory history = JobHistory.NONE;
     for (int i = 0; i < 3 * Receipt.MAX_NOTES; i++) {

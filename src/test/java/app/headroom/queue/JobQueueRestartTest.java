@@ -8,6 +8,7 @@ import app.headroom.job.JobState;
 import app.headroom.job.Receipt;
 import app.headroom.queue.QueueCommand.Selection;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +64,30 @@ class JobQueueRestartTest {
     bench.worker(jobs.get(1)).toTheEnd();
     assertThat(bench.awaitState(jobs.get(1), JobState.Finished.class).receipt().resumes())
         .isEqualTo(1);
+  }
+
+  @Test
+  void aReceiptTellsOfTheWholeJobAlsoOfWhatWasBeforeACrash() {
+    JobId job = bench.add("song");
+    FakeLauncher.Worker first = bench.worker(job);
+    long peakBytes = 900_000_000;
+    bench.probe.rss(first.pid, peakBytes);
+    await("the sampler to see it", () -> bench.rss(job) == peakBytes);
+    first.steps(2);
+    await(
+        "the first segment to be told",
+        () -> bench.queue.job(job).map(JobSnapshot::progress).map(JobProgress::speed).isPresent());
+    bench.ahead = Duration.ofMinutes(3);
+    first.step();
+    await(
+        "it to be kept", () -> bench.stored().getFirst().history().work().wall().toMinutes() >= 3);
+    bench.crash();
+    bench.ahead = Duration.ofMinutes(4);
+    bench.worker(job).toTheEnd();
+    Receipt receipt = bench.awaitState(job, JobState.Finished.class).receipt();
+    assertThat(receipt.peakBytes()).isEqualTo(peakBytes);
+    assertThat(receipt.wall()).isBetween(Duration.ofMinutes(3), Duration.ofMinutes(4));
+    assertThat(receipt.segmentsByFrames().values()).containsExactly(4L);
   }
 
   @Test

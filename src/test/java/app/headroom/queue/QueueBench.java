@@ -24,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,8 @@ final class QueueBench implements AutoCloseable {
 
   final Path folder;
   FakeLauncher.Disk disk = new FakeLauncher.Disk();
-  final InstantSource clock = InstantSource.system();
+  volatile Duration ahead = Duration.ZERO;
+  final InstantSource clock = () -> Instant.now().plus(ahead);
   final FakeProbe probe = new FakeProbe(clock);
   FakeFiles files;
   Path database;

@@ -116,7 +116,7 @@ public final class MainWindow implements Front, AutoCloseable {
               parts.model().look();
             });
     settings.settings().addListener((changed, before, now) -> settingsChanged(before, now));
-    QueueFeed feed = new QueueFeed(bridge, queueSettings, this::show);
+    QueueFeed feed = new QueueFeed(bridge, queueSettings, parts.outlooks()::of, this::show);
     subscriptions.add(parts.events().apply(feed));
     Consumer<MemorySample> samples = bridge.newest(this::sampled);
     subscriptions.add(parts.samples().apply(samples));
@@ -251,7 +251,7 @@ public final class MainWindow implements Front, AutoCloseable {
   private void show(QueueFeed.Picture next) {
     picture = next;
     queueSettings = next.settings();
-    content.queue.apply(next.jobs());
+    content.queue.apply(next.jobs(), next.left());
     player.apply(next.jobs());
     content.memory.apply(next.jobs(), next.settings().memory(), next.tier(), next.decisions());
     content.queueController.warnFrom(next.settings().memory().limits().warningBytes());
@@ -307,7 +307,7 @@ public final class MainWindow implements Front, AutoCloseable {
     if (last != null) {
       show(
           new QueueFeed.Picture(
-              last.jobs(), last.settings(), last.tier(), true, List.of(), List.of()));
+              last.jobs(), last.settings(), last.tier(), last.left(), true, List.of(), List.of()));
     }
   }
 

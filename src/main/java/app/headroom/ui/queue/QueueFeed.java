@@ -4,9 +4,11 @@ import app.headroom.job.JobId;
 import app.headroom.memory.Decision;
 import app.headroom.memory.Tier;
 import app.headroom.queue.JobSnapshot;
+import app.headroom.queue.Outlook;
 import app.headroom.queue.QueueEvent;
 import app.headroom.queue.QueueSettings;
 import app.headroom.ui.common.FxBridge;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers the queue's events and hands them to the FX thread as one picture, however many there
@@ -28,12 +32,21 @@ public final class QueueFeed implements Consumer<QueueEvent> {
   private final Map<JobId, JobSnapshot> jobs = new LinkedHashMap<>();
   private final Deque<QueueEvent.MemoryDecided> decisions = new ArrayDeque<>();
   private final Deque<QueueEvent> notes = new ArrayDeque<>();
+  private final TimesLeft times;
   private final Consumer<QueueFeed> signal;
   private QueueSettings settings;
   private Tier tier = Tier.NORMAL;
   private boolean forecastsChanged;
 
-  public QueueFeed(FxBridge bridge, QueueSettings settings, Consumer<Picture> receiver) {
+  /**
+   * @param outlooks what is left of a song; asked on the queue's thread
+   */
+  public QueueFeed(
+      FxBridge bridge,
+      QueueSettings settings,
+      Function<JobSnapshot, Outlook> outlooks,
+      Consumer<Picture> receiver) {
+    this.times = new TimesLeft(outlooks);
     this.settings = settings;
     this.signal = bridge.newest(feed -> receiver.accept(feed.take()));
   }
@@ -43,6 +56,7 @@ public final class QueueFeed implements Consumer<QueueEvent> {
    *
    * @param jobs in their order
    * @param tier the machine's
+   * @param left until every song is done that goes on by itself; null while it is not known
    * @param forecastsChanged whether forecasts may differ from before
    * @param decisions about memory, oldest first
    * @param notes {@link QueueEvent.BatchDone} and {@link QueueEvent.AttentionNeeded}, oldest first
@@ -51,6 +65,7 @@ public final class QueueFeed implements Consumer<QueueEvent> {
       List<JobSnapshot> jobs,
       QueueSettings settings,
       Tier tier,
+      @Nullable Duration left,
       boolean forecastsChanged,
       List<QueueEvent.MemoryDecided> decisions,
       List<QueueEvent> notes) {}
@@ -58,7 +73,29 @@ public final class QueueFeed implements Consumer<QueueEvent> {
   @Override
   public void accept(QueueEvent event) {
     gather(event);
+    forecast(event);
     signal.accept(this);
+  }
+
+  /** Not under the lock: the FX thread does not wait for 2,000 forecasts. */
+  private void forecast(QueueEvent event) {
+    switch (event) {
+      case QueueEvent.JobAdded added -> times.look(added.job());
+      case QueueEvent.JobChanged changed -> times.look(changed.job());
+      case QueueEvent.JobEnded ended -> times.look(ended.job());
+      case QueueEvent.JobRemoved removed -> times.forget(removed.job());
+      case QueueEvent.Opened _, QueueEvent.SettingsChanged _, QueueEvent.ForecastsChanged _ ->
+          jobs().forEach(times::look);
+      case QueueEvent.JobProgressed _,
+          QueueEvent.OrderChanged _,
+          QueueEvent.MemoryDecided _,
+          QueueEvent.BatchDone _,
+          QueueEvent.AttentionNeeded _ -> {}
+    }
+  }
+
+  private synchronized List<JobSnapshot> jobs() {
+    return List.copyOf(jobs.values());
   }
 
   private synchronized void gather(QueueEvent event) {
@@ -119,6 +156,7 @@ public final class QueueFeed implements Consumer<QueueEvent> {
             new ArrayList<>(jobs.values()),
             settings,
             tier,
+            times.of(jobs.values(), settings.memory().limits().jobsAtOnce()),
             forecastsChanged,
             List.copyOf(decisions),
             List.copyOf(notes));

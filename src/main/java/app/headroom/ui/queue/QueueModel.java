@@ -31,7 +31,7 @@ public final class QueueModel {
   /**
    * How many songs stand how.
    *
-   * @param left until the running ones are done, as measured; null while it is not known
+   * @param left until all are done that go on by themselves; null while it is not known
    */
   public record Counts(
       int running,
@@ -66,7 +66,10 @@ public final class QueueModel {
     return byId.get(id);
   }
 
-  public void apply(List<JobSnapshot> jobs) {
+  /**
+   * @param left as {@link Counts#left}
+   */
+  public void apply(List<JobSnapshot> jobs, @Nullable Duration left) {
     List<SongRow> next = new ArrayList<>(jobs.size());
     Map<JobId, SongRow> nextById = HashMap.newHashMap(jobs.size());
     Tally tally = new Tally();
@@ -83,7 +86,7 @@ public final class QueueModel {
     byId.clear();
     byId.putAll(nextById);
     replace(next);
-    counts.set(tally.counts());
+    counts.set(tally.counts(left));
   }
 
   /** Adds to the memory lines of the songs that run. */
@@ -134,7 +137,6 @@ public final class QueueModel {
     int finished;
     int failed;
     int cancelled;
-    @Nullable Duration left;
 
     void count(JobSnapshot job) {
       switch (job.state()) {
@@ -146,14 +148,9 @@ public final class QueueModel {
         case JobState.Failed _ -> failed++;
         case JobState.Cancelled _ -> cancelled++;
       }
-      JobProgress progress = job.progress();
-      Duration more = progress == null ? null : progress.timeLeft();
-      if (more != null && (left == null || more.compareTo(left) > 0)) {
-        left = more;
-      }
     }
 
-    Counts counts() {
+    Counts counts(@Nullable Duration left) {
       return new Counts(running, waiting, paused, parked, finished, failed, cancelled, left);
     }
   }

@@ -309,6 +309,7 @@ final class RowWords {
       details.add(names(handOffs));
     }
     List<String> notes = new ArrayList<>();
+    receipt.remarks().forEach(remark -> notes.add(failures.said(remark)));
     if (job.request().engine() instanceof EngineChoice.Command command) {
       notes.add(text("settings.separation.engine." + command.id()));
     }

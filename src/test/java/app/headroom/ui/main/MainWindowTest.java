@@ -104,6 +104,15 @@ class MainWindowTest {
   }
 
   @Test
+  void theTimeLeftInTheHeaderIsThatOfWaitingSongsToo(FxRobot robot) throws TimeoutException {
+    parts.queue.set(List.of(HARBOUR.running(0.5, 2, 3.9, 412 * Song.MB)));
+    until(() -> texts(robot, ".summary").contains("1 running · 1:03 left"));
+    parts.queue.set(List.of(HARBOUR.running(0.5, 2, 3.9, 412 * Song.MB), MOONS.waiting()));
+    // 7,900 s at the scripted speed, with half of the threads from the start
+    until(() -> texts(robot, ".summary").contains("1 running, 1 waiting · 2:14:50 left"));
+  }
+
+  @Test
   void severalSongsMoveTogether(FxRobot robot) throws TimeoutException {
     Song third = new Song("Third", null, 60);
     parts.queue.set(List.of(HARBOUR.waiting(), MOONS.waiting(), third.waiting()));

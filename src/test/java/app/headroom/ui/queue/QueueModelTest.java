@@ -18,16 +18,16 @@ class QueueModelTest {
   @Test
   void aChangeOfOneSongTouchesItsRowAlone() {
     List<JobSnapshot> jobs = songs(2000);
-    model.apply(jobs);
+    model.apply(jobs, null);
     List<SongRow> rows = List.copyOf(model.rows());
     int[] listChanges = {0};
     model.rows().addListener((ListChangeListener<SongRow>) _ -> listChanges[0]++);
     List<Integer> versions = rows.stream().map(row -> row.version().get()).toList();
 
     jobs.set(0, new Song("Song 0", null, 100).running(0.5, 1.9, 3.9, 1));
-    model.apply(jobs);
+    model.apply(jobs, null);
     jobs.set(0, new Song("Song 0", null, 100).running(0.6, 1.9, 3.9, 1));
-    model.apply(jobs);
+    model.apply(jobs, null);
 
     assertThat(listChanges[0]).isZero();
     assertThat(model.rows()).containsExactlyElementsOf(rows);
@@ -57,7 +57,7 @@ class QueueModelTest {
           }
         }
       }
-      model.apply(List.copyOf(jobs));
+      model.apply(List.copyOf(jobs), null);
       assertThat(model.rows().stream().map(SongRow::job).toList())
           .as("seed %d, step %d", seed, step)
           .isEqualTo(jobs);
@@ -68,10 +68,10 @@ class QueueModelTest {
   @Test
   void aSongKeepsItsRowWhenItMoves() {
     List<JobSnapshot> jobs = songs(5);
-    model.apply(jobs);
+    model.apply(jobs, null);
     SongRow last = model.rows().getLast();
     Collections.rotate(jobs, 1);
-    model.apply(jobs);
+    model.apply(jobs, null);
     assertThat(model.rows().getFirst()).isSameAs(last);
   }
 

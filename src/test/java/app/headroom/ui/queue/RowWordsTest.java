@@ -3,6 +3,7 @@ package app.headroom.ui.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.headroom.job.JobFailure;
+import app.headroom.queue.JobSnapshot;
 import app.headroom.ui.common.Messages;
 import app.headroom.ui.queue.RowFace.Tone;
 import app.headroom.ui.scripted.Song;
@@ -85,6 +86,19 @@ class RowWordsTest {
     assertThat(face.detail()).isEqualTo("4 stems · FLAC · sums to −31 dB");
     assertThat(face.more()).isEqualTo("stopped once for its memory · resumed once");
     assertThat(face.side()).isEqualTo("peak 431 MB · 2:06");
+  }
+
+  @Test
+  void aSongThatEndsBeforeItsHeaderSaysTellsSo() {
+    JobSnapshot song =
+        SONG.noted(
+            Path.of("out"),
+            "paused: memory at 91 %",
+            "It ends early: its header promises 4:12.0, 1:30.4 are there.");
+    assertThat(words.describe(song, null, 0, WARNING).more())
+        .isEqualTo("It ends early: its header promises 4:12.0, 1:30.4 are there.");
+    assertThat(new RowWords(new Messages(Locale.GERMAN)).describe(song, null, 0, WARNING).more())
+        .isEqualTo("Er ist kürzer, als sein Dateikopf sagt: 4:12.0 verspricht er, 1:30.4 sind da.");
   }
 
   @Test

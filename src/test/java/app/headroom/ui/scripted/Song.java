@@ -175,14 +175,21 @@ public record Song(String title, @Nullable String artist, double seconds) {
   }
 
   public JobSnapshot finished(Path folder, long peakBytes, int kills) {
-    return finished(folder, peakBytes, kills, List.of("drums", "bass", "other", "vocals"));
+    List<String> all = List.of("drums", "bass", "other", "vocals");
+    return finished(folder, peakBytes, kills, all, List.of());
   }
 
   public JobSnapshot finished(Path folder, long peakBytes, List<String> stems) {
-    return finished(folder, peakBytes, 0, stems);
+    return finished(folder, peakBytes, 0, stems, List.of());
   }
 
-  private JobSnapshot finished(Path folder, long peakBytes, int kills, List<String> ids) {
+  /** With what happened on the way to it. */
+  public JobSnapshot noted(Path folder, String... notes) {
+    return finished(folder, 1, 0, List.of("vocals"), List.of(notes));
+  }
+
+  private JobSnapshot finished(
+      Path folder, long peakBytes, int kills, List<String> ids, List<String> notes) {
     Map<String, Path> stems = new LinkedHashMap<>();
     for (String stem : ids) {
       stems.put(stem, folder.resolve(title).resolve(stem + ".flac"));
@@ -199,7 +206,7 @@ public record Song(String title, @Nullable String artist, double seconds) {
                 kills,
                 kills,
                 0,
-                List.of(),
+                notes,
                 1.0,
                 new Extras(new MixMatch(-31.4, -31.4), Music.UNKNOWN, Map.of()))),
         history(1, kills),
