@@ -52,6 +52,7 @@ final class Application implements Services, AutoCloseable {
 
   private final Firsts first;
   private final Locations locations;
+  private final ExportNotes exports;
   private final Clock clock = Clock.systemUTC();
   private final WorkerProgram worker =
       WorkerProgram.ofThisProcess(Launcher.class.getName(), Launcher.WORKER);
@@ -66,6 +67,7 @@ final class Application implements Services, AutoCloseable {
   private Application(Locations locations, SettingsFile settingsFile, Firsts first) {
     this.first = first;
     this.locations = locations;
+    this.exports = new ExportNotes(locations.data().resolve("exports"));
     this.settingsFile = settingsFile;
     models =
         new ModelStore(
@@ -92,7 +94,9 @@ final class Application implements Services, AutoCloseable {
     SettingsFile file = new SettingsFile(locations.settingsFile());
     Firsts first = Firsts.of(file);
     Logging.to(locations, first.settings());
-    return new Application(locations, file, first);
+    Application application = new Application(locations, file, first);
+    application.exports.clearUp();
+    return application;
   }
 
   /**
@@ -178,7 +182,7 @@ final class Application implements Services, AutoCloseable {
 
   /** What the player has done for it; the caller closes it. */
   StemWorkshop workshop() {
-    return new StemWorkshop(worker, locations, KeptWaveforms.in(locations), this::layout);
+    return new StemWorkshop(worker, locations, exports, KeptWaveforms.in(locations), this::layout);
   }
 
   @Override
@@ -201,7 +205,7 @@ final class Application implements Services, AutoCloseable {
   public HandOffs handOffs() {
     HandOffs made = handOffs;
     if (made == null) {
-      made = new HandOffProcesses(worker, locations);
+      made = new HandOffProcesses(worker, locations, exports);
       handOffs = made;
     }
     return made;

@@ -3,7 +3,10 @@ package app.headroom.app;
 import app.headroom.audio.MixFile;
 import app.headroom.job.JobId;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -11,15 +14,22 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where mixes are being written, so that what one leaves beside its target can be cleared up, even
- * if it is killed together with the program. A note is a file that is named by the mix's id and
- * holds its target. It is written before the mix's folder is made; beside the target of half a note
- * there is none of that id. Safe from any thread.
+ * Where mixes and files for other programs are being written, so that what one leaves beside its
+ * target can be cleared up, even if it is killed together with the program. A note is a file that
+ * is named by the export's id and holds its targets. It is written before the export's folder is
+ * made; beside the target of half a note there is none of that id. Whoever exports holds a lock on
+ * its note, which ends with the process in whatever way that ends. Safe from any thread.
  *
  * @param folder of the notes; made when it is needed
  */
@@ -27,39 +37,104 @@ record ExportNotes(Path folder) {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExportNotes.class);
 
-  /** No path is as long anywhere. */
+  /** No list of paths is as long anywhere. */
   private static final int MOST_BYTES = 128 * 1024;
 
   /** Of targets that cannot be reached, on a disk that is not plugged in for example. */
   private static final int MOST_KEPT = 100;
 
-  void begin(JobId id, Path target) throws IOException {
-    Files.createDirectories(folder);
-    try (FileChannel note =
-        FileChannel.open(
-            folder.resolve(id.value()), StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-      note.write(StandardCharsets.UTF_8.encode(target.toString()));
-      note.force(true);
-    }
-  }
+  /** No path has it on any system. */
+  private static final String BETWEEN = "\0";
 
-  /** Nothing writes that mix any more. */
-  void end(JobId id, Path target) {
-    try {
-      if (target.isAbsolute() && target.getParent() != null) {
-        if (!Files.isDirectory(target.getParent())) {
-          return; // its disk may come back
+  /** Of this process: to open one again and close it would, on many a system, end its lock. */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  /** An export that runs. */
+  final class Note {
+    private final JobId id;
+    private final List<Path> targets;
+    private final FileChannel file;
+
+    private Note(JobId id, List<Path> targets, FileChannel file) {
+      this.id = id;
+      this.targets = targets;
+      this.file = file;
+    }
+
+    /** Nothing writes there any more. */
+    void end() {
+      if (file.isOpen()) {
+        try (file) {
+          cleared(id, targets);
+        } catch (IOException e) {
+          LOG.warn("the note of an export beside {} is left: {}", targets, e.toString());
+        } finally {
+          HELD.remove(note(id));
         }
-        MixFile.sweep(id, target);
       }
-      Files.deleteIfExists(folder.resolve(id.value()));
-    } catch (IOException e) {
-      LOG.warn("what is left of an export beside {} cannot be deleted: {}", target, e.toString());
     }
   }
 
-  /** Those that the program did not see the end of when it ran last. */
-  List<Path> left() {
+  private Path note(JobId id) {
+    return folder.resolve(id.value());
+  }
+
+  /**
+   * @param targets absolute, in one folder, at least one
+   * @return null if another process writes an export of that id
+   */
+  @Nullable Note begin(JobId id, List<Path> targets) throws IOException {
+    Files.createDirectories(folder);
+    Path path = note(id);
+    if (!HELD.add(path)) {
+      return null;
+    }
+    FileChannel file = null;
+    boolean begun = false;
+    try {
+      file = open(path, StandardOpenOption.CREATE);
+      if (lock(file) == null) {
+        return null;
+      }
+      String text = targets.stream().map(Path::toString).collect(Collectors.joining(BETWEEN));
+      file.truncate(0);
+      file.write(StandardCharsets.UTF_8.encode(text));
+      file.force(true);
+      begun = true;
+      return new Note(id, List.copyOf(targets), file);
+    } finally {
+      if (!begun) {
+        HELD.remove(path);
+        if (file != null) {
+          file.close();
+        }
+      }
+    }
+  }
+
+  private static FileChannel open(Path note, StandardOpenOption... more) throws IOException {
+    Set<StandardOpenOption> options = EnumSet.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
+    options.addAll(Arrays.asList(more));
+    return FileChannel.open(note, options);
+  }
+
+  private static @Nullable FileLock lock(FileChannel file) throws IOException {
+    try {
+      return file.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+
+  /** Clears up, in the background, after those that the program did not see the end of. */
+  void clearUp() {
+    List<Path> left = left();
+    if (!left.isEmpty()) {
+      Thread.ofVirtual().name("exports of the last time").start(() -> clearUp(left));
+    }
+  }
+
+  private List<Path> left() {
     List<Path> notes = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
@@ -73,20 +148,68 @@ record ExportNotes(Path folder) {
     return notes;
   }
 
-  /** Clears up after those; may wait for their disks. */
-  void end(List<Path> notes) {
+  /** May wait for their disks. */
+  private void clearUp(List<Path> notes) {
     int kept = 0;
     for (Path note : notes) {
       try {
-        if (Files.size(note) <= MOST_BYTES) {
-          end(new JobId(String.valueOf(note.getFileName())), Path.of(Files.readString(note)));
-        }
-        if (Files.exists(note) && ++kept > MOST_KEPT) {
-          Files.delete(note);
+        JobId id = new JobId(String.valueOf(note.getFileName()));
+        if (HELD.add(note)) {
+          try {
+            kept += cleared(note, id, kept >= MOST_KEPT) ? 0 : 1;
+          } finally {
+            HELD.remove(note);
+          }
         }
       } catch (IOException | IllegalArgumentException e) {
         LOG.warn("{} is no note of an export: {}", note, e.toString());
       }
     }
+  }
+
+  private boolean cleared(Path note, JobId id, boolean giveUp) throws IOException {
+    try (FileChannel file = open(note)) {
+      if (lock(file) == null) {
+        return true; // it is being written by another process
+      }
+      ByteBuffer text = ByteBuffer.allocate((int) Math.min(file.size(), MOST_BYTES + 1));
+      while (text.hasRemaining() && file.read(text) >= 0) {}
+      if (text.position() > MOST_BYTES) {
+        throw new IOException("it is too long");
+      }
+      String targets = StandardCharsets.UTF_8.decode(text.flip()).toString();
+      boolean cleared = cleared(id, Arrays.stream(targets.split(BETWEEN)).map(Path::of).toList());
+      if (!cleared && giveUp) {
+        Files.delete(note);
+      }
+      return cleared;
+    } catch (NoSuchFileException _) {
+      return true;
+    }
+  }
+
+  /**
+   * @return false if a disk is not there; it may come back
+   */
+  private boolean cleared(JobId id, List<Path> targets) {
+    for (Path target : targets) {
+      if (target.isAbsolute() && target.getParent() != null) {
+        if (!Files.isDirectory(target.getParent())) {
+          return false;
+        }
+        try {
+          MixFile.sweep(id, target);
+        } catch (IOException e) {
+          LOG.warn("what is left of an export to {} cannot be deleted: {}", target, e.toString());
+          return false;
+        }
+      }
+    }
+    try {
+      Files.deleteIfExists(note(id));
+    } catch (IOException e) {
+      LOG.warn("the note of an export to {} is left: {}", targets, e.toString());
+    }
+    return true;
   }
 }

@@ -1,6 +1,8 @@
 package app.headroom.app;
 
+import app.headroom.audio.ExportPlan;
 import app.headroom.job.JobFailure;
+import app.headroom.job.JobId;
 import app.headroom.protocol.Protocol;
 import app.headroom.protocol.WorkerCommand;
 import app.headroom.protocol.WorkerEvent;
@@ -30,16 +32,18 @@ final class HandOffProcesses implements HandOffs {
 
   private final WorkerProgram program;
   private final Locations locations;
+  private final ExportNotes exports;
   private final Queue<Wanted> waiting = new ArrayDeque<>();
   private boolean busy;
   private @Nullable Errand errand;
   private boolean closed;
 
-  private record Wanted(Order order, Consumer<News> listener) {}
+  private record Wanted(JobId id, Order order, Consumer<News> listener) {}
 
-  HandOffProcesses(WorkerProgram program, Locations locations) {
+  HandOffProcesses(WorkerProgram program, Locations locations, ExportNotes exports) {
     this.program = program;
     this.locations = locations;
+    this.exports = exports;
   }
 
   @Override
@@ -48,7 +52,7 @@ final class HandOffProcesses implements HandOffs {
     synchronized (this) {
       full = closed || waiting.size() >= MOST_WAITING;
       if (!full) {
-        waiting.add(new Wanted(order, listener));
+        waiting.add(new Wanted(id(order), order, listener));
       }
     }
     Thread.ofVirtual().name("hand-offs").start(full ? () -> refuse(listener) : this::next);
@@ -67,29 +71,54 @@ final class HandOffProcesses implements HandOffs {
         return;
       }
       try {
-        busy = true;
-        errand =
-            Errand.start(
-                program,
-                locations.natives(),
-                locations.natives(),
-                command(wanted.order),
-                new Ear(wanted));
+        start(wanted);
       } catch (IOException e) {
-        busy = false;
         wanted.listener.accept(
             new News.Failed(new JobFailure.WorkerCrashed(-1, String.valueOf(e.getMessage()))));
       }
     }
   }
 
-  private static WorkerCommand command(Order order) {
-    // the same for the same stems: what a try that was killed has left is found and replaced
+  private synchronized void start(Wanted wanted) throws IOException {
+    Order order = wanted.order;
+    ExportNotes.Note note =
+        exports.begin(
+            wanted.id,
+            List.copyOf(
+                ExportPlan.handOffs(order.stems(), order.track(), order.wanted()).values()));
+    if (note == null) {
+      wanted.listener.accept(
+          new News.Failed(
+              new JobFailure.InvalidRequest(
+                  "files of these stems are being made already", "Try it again later.")));
+      return;
+    }
+    try {
+      busy = true;
+      errand =
+          Errand.start(
+              program,
+              locations.natives(),
+              locations.natives(),
+              command(wanted.id, order),
+              new Ear(wanted, note));
+    } catch (IOException e) {
+      busy = false;
+      note.end();
+      throw e;
+    }
+  }
+
+  /** The same for the same stems, so that nobody else makes files of them at the same time. */
+  private static JobId id(Order order) {
     String stems = "hand-offs " + order.stems().values().iterator().next();
-    UUID id = UUID.nameUUIDFromBytes(stems.getBytes(StandardCharsets.UTF_8));
+    return new JobId(UUID.nameUUIDFromBytes(stems.getBytes(StandardCharsets.UTF_8)).toString());
+  }
+
+  private static WorkerCommand command(JobId id, Order order) {
     return new WorkerCommand.MakeHandOffs(
         Protocol.VERSION,
-        id.toString(),
+        id.value(),
         order.song(),
         order.stems(),
         order.gain(),
@@ -110,10 +139,12 @@ final class HandOffProcesses implements HandOffs {
   /** On a thread of the errand's. */
   private final class Ear implements Consumer<WorkerEvent> {
     private final Wanted wanted;
+    private final ExportNotes.Note note;
     private final List<String> notes = new ArrayList<>();
 
-    Ear(Wanted wanted) {
+    Ear(Wanted wanted, ExportNotes.Note note) {
       this.wanted = wanted;
+      this.note = note;
     }
 
     @Override
@@ -123,7 +154,7 @@ final class HandOffProcesses implements HandOffs {
             wanted.listener.accept(
                 new News.Progress(
                     totalUnits <= 0 ? 0 : Math.min(1, doneUnits / (double) totalUnits)));
-        case WorkerEvent.Noted(String note) when notes.size() < 3 -> notes.add(note);
+        case WorkerEvent.Noted(String text) when notes.size() < 3 -> notes.add(text);
         case WorkerEvent.HandedOff(var files) ->
             last(new News.Made(files, String.join(" ", notes)));
         case WorkerEvent.Failed(JobFailure failure) -> {
@@ -139,6 +170,7 @@ final class HandOffProcesses implements HandOffs {
     }
 
     private void last(News news) {
+      note.end();
       try {
         wanted.listener.accept(news);
       } finally {

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Has stems decoded and mixes written by worker processes. What was decoded to be listened to lies
  * in one folder beside the jobs' spools; there is never more than one song in it, and none when the
- * program ends. What a killed export left beside its target is cleared up at the next start.
+ * program ends.
  */
 final class StemWorkshop implements Workshop, AutoCloseable {
 
@@ -53,6 +54,7 @@ final class StemWorkshop implements Workshop, AutoCloseable {
   StemWorkshop(
       WorkerProgram program,
       Locations locations,
+      ExportNotes exports,
       KeptWaveforms waveforms,
       Function<String, Layout> layouts) {
     this.layouts = layouts;
@@ -61,9 +63,7 @@ final class StemWorkshop implements Workshop, AutoCloseable {
     this.waveforms = waveforms;
     this.listening = locations.spool().resolve(LISTENING);
     delete(listening);
-    this.exports = new ExportNotes(locations.data().resolve("exports"));
-    List<Path> left = exports.left();
-    Thread.ofVirtual().name("exports of the last time").start(() -> exports.end(left));
+    this.exports = exports;
   }
 
   @Override
@@ -148,10 +148,12 @@ final class StemWorkshop implements Workshop, AutoCloseable {
   @Override
   public Work export(Export export, Consumer<News> listener) throws IOException {
     JobId id = JobId.random();
-    exports.begin(id, export.target());
+    ExportNotes.Note note =
+        Objects.requireNonNull(
+            exports.begin(id, List.of(export.target())), "nobody else has an id made by chance");
     Consumer<News> end =
         news -> {
-          exports.end(id, export.target());
+          note.end();
           listener.accept(news);
         };
     try {
@@ -174,7 +176,7 @@ final class StemWorkshop implements Workshop, AutoCloseable {
               });
       return errand::stop;
     } catch (IOException e) {
-      exports.end(id, export.target());
+      note.end();
       throw e;
     }
   }

@@ -17,6 +17,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -115,15 +116,19 @@ class ExportTroubleTest {
 
   @Test
   void whatIsKilledWithTheProgramIsClearedUpAtTheNextStart() throws Exception {
-    ExportNotes notes = new ExportNotes(notes());
     JobId id = JobId.random();
-    notes.begin(id, disk.resolve("mix.flac"));
+    note(id, disk.resolve("mix.flac"));
     Path work = Files.createDirectory(disk.resolve(".headroom-" + id));
     Files.writeString(work.resolve("mix.flac"), "half of it");
     Path foreign = Files.createDirectory(disk.resolve(".headroom-" + JobId.random()));
     Files.writeString(disk.resolve("mix.flac"), "of the user");
     JobId unplugged = JobId.random();
-    notes.begin(unplugged, folder.resolve("not there").resolve("mix.flac"));
+    note(unplugged, folder.resolve("not there").resolve("mix.flac"));
+    JobId running = JobId.random();
+    Path runs = Files.createDirectory(disk.resolve(".headroom-" + running));
+    ExportNotes.Note held =
+        Objects.requireNonNull(
+            new ExportNotes(notes()).begin(running, List.of(disk.resolve("other.flac"))));
     Files.writeString(notes().resolve("a.txt"), "this is no note");
     JobId half = JobId.random();
     Files.writeString(notes().resolve(half.value()), disk.toString());
@@ -132,7 +137,18 @@ class ExportTroubleTest {
     await(() -> Files.notExists(work) && Files.notExists(notes().resolve(half.value())));
     assertThat(foreign).as("a folder of another name").exists();
     assertThat(disk.resolve("mix.flac")).hasContent("of the user");
+    assertThat(runs).as("what is being written").exists();
+    assertThat(namesIn(notes()))
+        .containsExactlyInAnyOrder(unplugged.value(), running.value(), "a.txt");
+    held.end();
+    assertThat(runs).doesNotExist();
     assertThat(namesIn(notes())).containsExactlyInAnyOrder(unplugged.value(), "a.txt");
+  }
+
+  /** As a program that was killed leaves it. */
+  private void note(JobId id, Path target) throws IOException {
+    Files.createDirectories(notes());
+    Files.writeString(notes().resolve(id.value()), target.toString());
   }
 
   private interface Condition {

@@ -18,6 +18,7 @@ import app.headroom.queue.HandOffs.News;
 import app.headroom.settings.Locations;
 import app.headroom.testing.Workplace;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +26,9 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -46,16 +49,17 @@ class HandOffProcessesTest {
   @TempDir private Path folder;
   private final BlockingQueue<News> news = new LinkedBlockingQueue<>();
   private @Nullable HandOffProcesses made;
+  private Locations locations;
   private Path stems;
 
   @BeforeEach
   void open() throws Exception {
-    Locations locations = Locations.under(folder.resolve("home"));
+    locations = Locations.under(folder.resolve("home"));
     locations.create();
     Files.createDirectories(Workplace.NATIVES);
     Files.delete(locations.natives());
     Files.createSymbolicLink(locations.natives(), Workplace.NATIVES.toAbsolutePath());
-    made = new HandOffProcesses(Workplace.program(), locations);
+    made = new HandOffProcesses(Workplace.program(), locations, notes());
     stems = Files.createDirectories(folder.resolve("Harbour Lights"));
   }
 
@@ -64,6 +68,10 @@ class HandOffProcessesTest {
     if (made != null) {
       made.close();
     }
+  }
+
+  private ExportNotes notes() {
+    return new ExportNotes(locations.data().resolve("exports"));
   }
 
   private static float sample(int stem, int frame) {
@@ -228,6 +236,20 @@ class HandOffProcessesTest {
   }
 
   @Test
+  void whileAnotherMakesFilesOfTheSameStemsItIsSaidSo() throws Exception {
+    Map<String, Path> files = stems(OutputFormat.WAV16);
+    HandOffs.Order order = order(null, files, Set.of(HandOff.REAPER), false);
+    String seed = "hand-offs " + files.get("drums");
+    JobId id = new JobId(UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8)).toString());
+    ExportNotes.Note other =
+        Objects.requireNonNull(notes().begin(id, List.of(stems.resolve("song.rpp"))));
+    assertThat(make(order).toString()).contains("are being made already");
+    other.end();
+    assertThat(make(order)).isInstanceOf(News.Made.class);
+    assertThat(Workplace.filesBelow(locations.data().resolve("exports"))).isEmpty();
+  }
+
+  @Test
   void stemsThatAreGoneAreSaidSo() throws Exception {
     News end =
         make(
@@ -260,6 +282,52 @@ class HandOffProcessesTest {
         ProgramProcess.start(home, "export", stems.toString(), "--for", "dawproject")) {
       assertThat(again.exitCode()).isEqualTo(1);
       assertThat(again.err.toString()).contains("exists");
+    }
+  }
+
+  @Test
+  void whatIsKilledWithTheProgramIsClearedUpByTheNextCommand() throws Exception {
+    for (int i = 0; i < STEMS.size(); i++) {
+      sound(stems.resolve(STEMS.get(i) + ".wav"), OutputFormat.WAV16, 60 * 44_100, Set.of(i));
+    }
+    Path home = homeOf("killed");
+    try (ProgramProcess program =
+        ProgramProcess.start(home, "export", stems.toString(), "--for", "nistem")) {
+      await(() -> !hidden().isEmpty());
+      List<ProcessHandle> workers = program.descendants();
+      program.kill();
+      assertThat(workers).isNotEmpty().allMatch(ProcessHandle::destroyForcibly);
+    }
+    assertThat(hidden()).as("left behind").hasSize(1);
+    Path foreign = Files.createDirectory(stems.resolve(".headroom-" + JobId.random()));
+    for (int i = 0; i < 10 && hidden().size() > 1; i++) { // a command does not wait for it
+      try (ProgramProcess next = ProgramProcess.start(home, "queue", "list")) {
+        assertThat(next.exitCode()).as(next.err.toString()).isZero();
+      }
+    }
+    assertThat(hidden()).containsExactly(foreign);
+    assertThat(Workplace.filesBelow(home.resolve("exports"))).isEmpty();
+    assertThat(Workplace.filesBelow(stems)).hasSize(STEMS.size());
+  }
+
+  private List<Path> hidden() throws IOException {
+    try (var files = Files.list(stems)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith(".headroom-"))
+          .filter(Files::isDirectory)
+          .toList();
+    }
+  }
+
+  private interface Condition {
+    boolean holds() throws IOException;
+  }
+
+  private static void await(Condition condition) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!condition.holds()) {
+      assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+      TimeUnit.MILLISECONDS.sleep(5);
     }
   }
 

@@ -32,9 +32,12 @@ final class WorkshopBench implements AutoCloseable {
   }
 
   private StemWorkshop open() {
+    ExportNotes exports = new ExportNotes(locations.data().resolve("exports"));
+    exports.clearUp();
     return new StemWorkshop(
         Workplace.program(),
         locations,
+        exports,
         KeptWaveforms.in(locations),
         model -> new Workshop.Layout(List.of(), 1));
   }
