@@ -4,10 +4,12 @@ import app.headroom.bench.Benches;
 import app.headroom.cli.Services;
 import app.headroom.cli.Words;
 import app.headroom.demucs.graph.GraphBuilder;
+import app.headroom.job.SegmentLength;
 import app.headroom.memory.MemoryPolicy;
 import app.headroom.memory.MemoryProbe;
 import app.headroom.memory.probe.Probes;
 import app.headroom.models.Fetching;
+import app.headroom.models.Model;
 import app.headroom.models.ModelCatalogue;
 import app.headroom.models.ModelPhase;
 import app.headroom.models.ModelProgress;
@@ -257,14 +259,21 @@ final class Application implements Services, AutoCloseable {
     }
 
     @Override
-    public void endToEnd(Path song, boolean againstNpm, Consumer<String> out)
+    public void endToEnd(
+        Path song, boolean againstNpm, @Nullable Path trueStems, Consumer<String> out)
         throws IOException, InterruptedException {
-      benches.endToEnd(song, againstNpm, out);
+      benches.endToEnd(song, againstNpm, trueStems, out);
     }
 
     @Override
-    public void costs(Path song, Consumer<String> out) throws IOException, InterruptedException {
-      benches.costs(application.model(out), song, out);
+    public void costs(String name, Path song, List<SegmentLength> lengths, Consumer<String> out)
+        throws IOException, InterruptedException {
+      Model model =
+          application
+              .models
+              .find(name)
+              .orElseThrow(() -> new IOException("there is no model called " + name));
+      benches.costs(model, application.ready(model, out), song, lengths, out);
     }
 
     @Override
@@ -292,9 +301,13 @@ final class Application implements Services, AutoCloseable {
   }
 
   private ReadyModel model(Consumer<String> out) throws IOException, InterruptedException {
+    return ready(ModelCatalogue.HTDEMUCS, out);
+  }
+
+  private ReadyModel ready(Model model, Consumer<String> out)
+      throws IOException, InterruptedException {
     try {
-      return models.ensure(
-          ModelCatalogue.HTDEMUCS, ModelStore.Check.LOOK, null, new PhaseChanges(out));
+      return models.ensure(model, ModelStore.Check.LOOK, null, new PhaseChanges(out));
     } catch (ModelUnavailableException e) {
       throw new IOException(e.failure().what() + ". " + e.failure().remedy(), e);
     }

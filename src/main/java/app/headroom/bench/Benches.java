@@ -1,8 +1,11 @@
 package app.headroom.bench;
 
+import app.headroom.job.SegmentLength;
 import app.headroom.memory.MemoryProbe;
 import app.headroom.memory.probe.ProbeCost;
 import app.headroom.models.CommandRunner;
+import app.headroom.models.Model;
+import app.headroom.models.ModelCatalogue;
 import app.headroom.models.ReadyModel;
 import app.headroom.supervisor.WorkerProgram;
 import java.io.IOException;
@@ -24,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class Benches implements AutoCloseable {
 
   private static final int PROBE_SAMPLES = 40;
+
+  /** Where the decoder's libraries are unpacked, and found the next time. */
+  private static final String DECODER_NATIVES = "org.bytedeco.javacpp.cachedir";
 
   private final WorkerProgram network;
   private final WorkerProgram worker;
@@ -71,20 +77,26 @@ public final class Benches implements AutoCloseable {
   }
 
   /** See {@link EndToEndBench}. */
-  public void endToEnd(Path song, boolean againstNpm, Consumer<String> out)
+  public void endToEnd(
+      Path song, boolean againstNpm, @Nullable Path trueStems, Consumer<String> out)
       throws IOException, InterruptedException {
     boolean readable = song.toString().toLowerCase(Locale.ROOT).endsWith(".wav");
     if (againstNpm && !readable) {
       out.accept("without the npm package's command, which reads WAV only");
     }
     Optional<NpmDemucs> other = againstNpm && readable ? Optional.of(npm(out)) : Optional.empty();
-    new EndToEndBench(headroom, other, probe, folder()).run(song, out);
+    Optional<TrueStems> truth = Optional.ofNullable(trueStems).map(TrueStems::new);
+    if (truth.isPresent()) {
+      System.setProperty(DECODER_NATIVES, natives.resolve("javacpp").toString());
+    }
+    new EndToEndBench(headroom, other, truth, probe, folder()).run(song, out);
   }
 
   /** See {@link CostBench}. */
-  public void costs(ReadyModel model, Path song, Consumer<String> out)
+  public void costs(
+      Model model, ReadyModel ready, Path song, List<SegmentLength> lengths, Consumer<String> out)
       throws IOException, InterruptedException {
-    new CostBench(worker(model)).run(song, out);
+    new CostBench(worker(model, ready)).run(song, lengths, out);
   }
 
   /** See {@link BudgetBench}; the models must be ready. */
@@ -95,11 +107,11 @@ public final class Benches implements AutoCloseable {
   /** See {@link EnduranceBench}. */
   public void endurance(ReadyModel model, Path song, Consumer<String> out)
       throws IOException, InterruptedException {
-    new EnduranceBench(worker(model)).run(song, out);
+    new EnduranceBench(worker(ModelCatalogue.HTDEMUCS, model)).run(song, out);
   }
 
-  private WorkerBench worker(ReadyModel model) throws IOException {
-    return new WorkerBench(worker, natives, folder(), model, probe, threads);
+  private WorkerBench worker(Model model, ReadyModel ready) throws IOException {
+    return new WorkerBench(worker, natives, folder(), model, ready, probe, threads);
   }
 
   /** What looking at the memory costs, looking at this process and those that it started. */

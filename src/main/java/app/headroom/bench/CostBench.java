@@ -42,10 +42,11 @@ record CostBench(WorkerBench worker) {
     }
   }
 
-  void run(Path song, Consumer<String> out) throws IOException, InterruptedException {
+  void run(Path song, List<SegmentLength> lengths, Consumer<String> out)
+      throws IOException, InterruptedException {
     Map<Subject, Measured> all = new LinkedHashMap<>();
     for (int round = 1; round <= ROUNDS; round++) {
-      for (SegmentLength length : SegmentLength.LADDER) {
+      for (SegmentLength length : lengths) {
         for (Precision precision : PRECISIONS) {
           all.computeIfAbsent(new Subject(length, precision), _ -> new Measured())
               .add(worker.separate(song, length, precision, (_, _) -> {}));
@@ -70,7 +71,7 @@ record CostBench(WorkerBench worker) {
                     measured.median(),
                     Bytes.text(measured.leastPeakBytes),
                     Bytes.text(measured.peakBytes))));
-    for (SegmentLength length : SegmentLength.LADDER) {
+    for (SegmentLength length : lengths) {
       out.accept(
           String.format(
               Locale.ROOT,

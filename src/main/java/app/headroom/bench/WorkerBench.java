@@ -13,8 +13,9 @@ import app.headroom.job.SegmentLength;
 import app.headroom.job.SeparationRequest;
 import app.headroom.job.StemSelection;
 import app.headroom.memory.MemoryProbe;
-import app.headroom.models.ModelCatalogue;
+import app.headroom.models.Model;
 import app.headroom.models.ReadyModel;
+import app.headroom.protocol.WorkerCommand;
 import app.headroom.queue.WorkOrder;
 import app.headroom.queue.WorkerListener;
 import app.headroom.supervisor.Graphs;
@@ -24,6 +25,8 @@ import app.headroom.supervisor.WorkerProgram;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -43,7 +46,8 @@ record WorkerBench(
     WorkerProgram worker,
     Path natives,
     Path folder,
-    ReadyModel model,
+    Model model,
+    ReadyModel ready,
     MemoryProbe probe,
     int threads) {
 
@@ -93,17 +97,22 @@ record WorkerBench(
   }
 
   private Graphs.Answer graph(String name, Precision precision) {
-    Path graph = model.first().graphs().get(precision);
-    return graph == null
-        ? new Graphs.Answer.Missing("it was built without this precision")
-        : new Graphs.Answer.Present(graph, ModelCatalogue.HTDEMUCS.stems());
+    List<WorkerCommand.Pass> passes = new ArrayList<>();
+    for (ReadyModel.Network network : ready.networks()) {
+      Path graph = network.graphs().get(precision);
+      if (graph == null) {
+        return new Graphs.Answer.Missing("it was built without this precision");
+      }
+      passes.add(new WorkerCommand.Pass(graph, network.stems()));
+    }
+    return new Graphs.Answer.Present(passes, model.stems());
   }
 
   private SeparationRequest request(Path song, JobId job) {
     return new SeparationRequest(
         song,
         folder.resolve("out").resolve(job.value()),
-        ModelCatalogue.HTDEMUCS.name(),
+        model.name(),
         StemSelection.all(),
         OutputFormat.WAV16,
         new SegmentChoice.Auto(),

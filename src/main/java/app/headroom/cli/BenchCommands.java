@@ -1,7 +1,9 @@
 package app.headroom.cli;
 
+import app.headroom.job.SegmentLength;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,17 +45,46 @@ final class BenchCommands {
       description = "A whole song, beside the npm package's command, with cold and warm caches.")
   int endToEnd(
       @Mixin Song song,
-      @Option(names = "--alone", description = "Without the npm package's command.") boolean alone)
+      @Option(names = "--alone", description = "Without the npm package's command.") boolean alone,
+      @Option(
+              names = "--stems",
+              paramLabel = "FOLDER",
+              description = "The true stems of the song: how close to them the separated ones are.")
+          @Nullable Path trueStems)
       throws IOException, InterruptedException {
-    services.benchmarks().endToEnd(song(song.path, SONG_SECONDS), !alone, console::result);
+    services
+        .benchmarks()
+        .endToEnd(
+            song(song.path, SONG_SECONDS),
+            !alone,
+            trueStems == null ? null : trueStems.toAbsolutePath(),
+            console::result);
     return ExitCode.DONE;
   }
 
   @Command(
       name = "costs",
       description = "What a whole job takes, decoder and encoder included, at every length.")
-  int costs(@Mixin Song song) throws IOException, InterruptedException {
-    services.benchmarks().costs(song(song.path, SONG_SECONDS), console::result);
+  int costs(
+      @Mixin Song song,
+      @Option(
+              names = "--model",
+              paramLabel = "NAME",
+              defaultValue = "htdemucs",
+              description = "Of which model.")
+          String model,
+      @Option(
+              names = "--segment",
+              split = ",",
+              paramLabel = "SECONDS",
+              description = "Some lengths instead of all.")
+          @Nullable List<Double> seconds)
+      throws IOException, InterruptedException {
+    List<SegmentLength> lengths =
+        seconds == null
+            ? SegmentLength.LADDER
+            : seconds.stream().map(SegmentLength::ofSeconds).toList();
+    services.benchmarks().costs(model, song(song.path, SONG_SECONDS), lengths, console::result);
     return ExitCode.DONE;
   }
 

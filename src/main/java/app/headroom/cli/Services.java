@@ -1,6 +1,7 @@
 package app.headroom.cli;
 
 import app.headroom.job.JobId;
+import app.headroom.job.SegmentLength;
 import app.headroom.memory.MemoryProbe;
 import app.headroom.memory.Sampler;
 import app.headroom.models.ModelStore;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the commands work with; implemented by the composition root, which makes each part when it
@@ -88,10 +90,17 @@ public interface Services {
 
     void rungs(boolean againstNpm, Consumer<String> out) throws IOException, InterruptedException;
 
-    void endToEnd(Path song, boolean againstNpm, Consumer<String> out)
+    /**
+     * @param trueStems folder of the stems that the song was mixed of
+     */
+    void endToEnd(Path song, boolean againstNpm, @Nullable Path trueStems, Consumer<String> out)
         throws IOException, InterruptedException;
 
-    void costs(Path song, Consumer<String> out) throws IOException, InterruptedException;
+    /**
+     * @param model by its name; it is made ready first
+     */
+    void costs(String model, Path song, List<SegmentLength> lengths, Consumer<String> out)
+        throws IOException, InterruptedException;
 
     /**
      * @return whether every budget was kept
