@@ -70,7 +70,15 @@ class ArchitectureTest {
           // measures them all, each in a process of its own
           Map.entry(
               "bench",
-              Set.of("demucs", "memory", "models", "protocol", "queue", "settings", "supervisor")),
+              Set.of(
+                  "audio",
+                  "demucs",
+                  "memory",
+                  "models",
+                  "protocol",
+                  "queue",
+                  "settings",
+                  "supervisor")),
           Map.entry("cli", Set.of("queue", "memory", "settings", "models")),
           Map.entry("ui", Set.of("queue", "memory", "settings", "models", "player")));
 
