@@ -64,6 +64,7 @@ public final class BusyWindow implements Front, AutoCloseable {
                 controller.tell(messages.text("intake.progress", progress.done(), progress.all()));
               }
             },
+            _ -> {},
             report ->
                 controller.tell(
                     messages.text(

@@ -1,5 +1,6 @@
 package app.headroom.ui.main;
 
+import app.headroom.ui.common.CutWords;
 import app.headroom.ui.common.Icon;
 import app.headroom.ui.common.Messages;
 import app.headroom.ui.memory.MemoryFace;
@@ -10,12 +11,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import javafx.beans.value.ObservableValue;
+import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +28,11 @@ public final class MainController {
 
   /** Below this width the memory card folds into a strip. */
   private static final double FOLD_WIDTH = 1100;
+
+  /** Below this one the header's buttons have short names, and its summary two lines. */
+  private static final double TIGHT_WIDTH = 980;
+
+  private static final PseudoClass TIGHT = PseudoClass.getPseudoClass("tight");
 
   private final Messages messages;
   private final QueueModel queueModel;
@@ -38,6 +47,8 @@ public final class MainController {
   @FXML private Label summary;
   @FXML private MenuButton output;
   @FXML private Button settings;
+  @FXML private Button add;
+  @FXML private HBox header;
   @FXML private Node strip;
   @FXML private Node card;
   @FXML private StackPane dropVeil;
@@ -66,7 +77,16 @@ public final class MainController {
     settings.setTooltip(new Tooltip(messages.text("main.settings")));
     dropSign.getChildren().add(Icon.DROP.node());
     dropSign.getStyleClass().add("empty-sign");
-    outputMenu.fill(output);
+    ObservableValue<Boolean> tight =
+        root.widthProperty().map(width -> width.doubleValue() < TIGHT_WIDTH);
+    outputMenu.fill(output, tight);
+    add.setAccessibleText(messages.text("main.add"));
+    tight.subscribe(
+        now -> {
+          header.pseudoClassStateChanged(TIGHT, now);
+          add.setText(messages.text(now ? "main.add.short" : "main.add"));
+        });
+    CutWords.tell(summary);
     strip.managedProperty().bind(strip.visibleProperty());
     card.managedProperty().bind(card.visibleProperty());
     strip.visibleProperty().bind(root.widthProperty().lessThan(FOLD_WIDTH));

@@ -76,6 +76,7 @@ public final class MainWindow implements Front, AutoCloseable {
   private final List<AutoCloseable> subscriptions = new ArrayList<>();
   private Content content;
   private QueueFeed.@Nullable Picture picture;
+  private @Nullable SettingsWindow settingsWindow;
   private QueueSettings queueSettings;
 
   /** What speaks one language, and is made anew for another. */
@@ -100,7 +101,7 @@ public final class MainWindow implements Front, AutoCloseable {
     this.settings = new SettingsDesk(first, parts.keeper());
     this.player = new PlayerModel(parts.workshop(), parts.sound(), bridge);
     Motion.reduce(settings.get(WindowSettings.REDUCE_MOTION));
-    content = content();
+    content = content(new QueueModel());
     scene = new Scene(content.root, 1280, 800);
     themes.adopt(scene);
     stage.setScene(scene);
@@ -166,9 +167,8 @@ public final class MainWindow implements Front, AutoCloseable {
     return themes;
   }
 
-  private Content content() {
+  private Content content(QueueModel queue) {
     Messages messages = new Messages(settings.get(WindowSettings.LANGUAGE).locale());
-    QueueModel queue = new QueueModel();
     MemoryModel memory = new MemoryModel(messages, history);
     BudgetModel budget =
         new BudgetModel(
@@ -195,12 +195,8 @@ public final class MainWindow implements Front, AutoCloseable {
             new FailureWords(messages),
             bridge,
             notices::progress,
+            queueController::reveal,
             notices::report);
-    Runnable settingsOpener =
-        () ->
-            new SettingsWindow(
-                    stage, messages, settings, themes, parts.model().choices(), parts.names())
-                .show();
     Map<Class<?>, Object> controllers = new HashMap<>();
     controllers.put(QueueController.class, queueController);
     controllers.put(CardController.class, new CardController(messages, memory, budget));
@@ -211,10 +207,10 @@ public final class MainWindow implements Front, AutoCloseable {
             messages,
             queue,
             memory,
-            new OutputMenu(messages, settings, this::chooseFolder, settingsOpener),
+            new OutputMenu(messages, settings, this::chooseFolder, this::openSettings),
             this::take,
             chooser::choose,
-            settingsOpener));
+            this::openSettings));
     PlayerController playerController =
         new PlayerController(
             messages,
@@ -240,6 +236,13 @@ public final class MainWindow implements Front, AutoCloseable {
     FolderChooser.choose(
             stage, content.messages.text("output.folder"), settings.get(Setting.OUTPUT_FOLDER))
         .ifPresent(folder -> settings.set(Setting.OUTPUT_FOLDER, Optional.of(folder)));
+  }
+
+  private void openSettings() {
+    SettingsWindow window = new SettingsWindow(stage, settings, themes, parts.names());
+    window.speak(content.messages, parts.model().choices());
+    window.show(() -> settingsWindow = null);
+    settingsWindow = window;
   }
 
   private Outlook usualOutlook() {
@@ -298,7 +301,7 @@ public final class MainWindow implements Front, AutoCloseable {
   /** Everything anew in the language that is set. */
   private void speak() {
     Content old = content;
-    content = content();
+    content = content(old.queue.successor());
     scene.setRoot(content.root);
     old.queueController.close();
     old.playerController.close();
@@ -308,6 +311,10 @@ public final class MainWindow implements Front, AutoCloseable {
       show(
           new QueueFeed.Picture(
               last.jobs(), last.settings(), last.tier(), last.left(), true, List.of(), List.of()));
+    }
+    SettingsWindow opened = settingsWindow;
+    if (opened != null) {
+      opened.speak(content.messages, parts.model().choices());
     }
   }
 

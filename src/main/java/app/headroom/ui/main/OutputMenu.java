@@ -8,6 +8,7 @@ import app.headroom.ui.common.FormatWords;
 import app.headroom.ui.common.Messages;
 import app.headroom.ui.settings.SettingsDesk;
 import java.util.List;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
@@ -31,7 +32,10 @@ public final class OutputMenu {
     this.settingsOpener = settingsOpener;
   }
 
-  void fill(MenuButton button) {
+  /**
+   * @param tight whether the button's words are to be short
+   */
+  void fill(MenuButton button, ObservableValue<Boolean> tight) {
     Menu formats = new Menu(messages.text("output.format"));
     ToggleGroup formatGroup = new ToggleGroup();
     for (OutputFormat format : OutputFormat.values()) {
@@ -59,14 +63,14 @@ public final class OutputMenu {
         () -> {
           button.setText(
               messages.text(
-                  "output.menu",
+                  tight.getValue() ? "output.menu.short" : "output.menu",
                   FormatWords.name(desk.get(Setting.OUTPUT_FORMAT)),
                   shortWords(desk.get(Setting.STEMS))));
           select(formatGroup, desk.get(Setting.OUTPUT_FORMAT));
           select(stemGroup, desk.get(Setting.STEMS));
         };
     desk.settings().addListener(_ -> show.run());
-    show.run();
+    tight.subscribe(_ -> show.run());
   }
 
   static List<StemSelection> selections() {

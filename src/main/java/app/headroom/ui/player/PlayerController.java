@@ -3,6 +3,7 @@ package app.headroom.ui.player;
 import app.headroom.job.OutputFormat;
 import app.headroom.player.Loop;
 import app.headroom.player.Playback;
+import app.headroom.ui.common.CutWords;
 import app.headroom.ui.common.Icon;
 import app.headroom.ui.common.Messages;
 import app.headroom.ui.common.Shown;
@@ -20,6 +21,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import javafx.scene.text.Text;
@@ -34,12 +36,14 @@ public final class PlayerController implements AutoCloseable {
   private static final double FINE_SECONDS = 1;
   private static final Duration FRAME = Duration.millis(33);
   private static final double ROW = 44;
-  private static final double LEAST_ROW = 28;
+  private static final double LEAST_ROW = 24;
   private static final double SHARE_OF_WINDOW = 0.25;
   private static final double NOTICE = 40;
   private static final double USUAL_WINDOW = 800;
   private static final double NARROW = 1100;
+  private static final double TIGHT = 980;
   private static final PseudoClass FOLDED = PseudoClass.getPseudoClass("folded");
+  private static final PseudoClass IS_TIGHT = PseudoClass.getPseudoClass("tight");
   private static final PseudoClass LOOPING = PseudoClass.getPseudoClass("looping");
 
   private final Messages messages;
@@ -51,6 +55,7 @@ public final class PlayerController implements AutoCloseable {
   private final Timeline timeline;
   private final StemRows rows;
   private final Watching watching = new Watching();
+  private boolean tight;
 
   @FXML private VBox root;
   @FXML private Button play;
@@ -98,6 +103,9 @@ public final class PlayerController implements AutoCloseable {
     pitchTitle.setLabelFor(pitch);
     loop.setTooltip(new Tooltip(messages.text("player.loop.hint")));
     export.setTooltip(new Tooltip(messages.text("player.export.hint")));
+    export.setAccessibleText(messages.text("player.export"));
+    CutWords.tell(title);
+    root.widthProperty().map(width -> (Double) width < TIGHT).subscribe(this::showTight);
     root.getChildren().add(rows);
     root.addEventHandler(KeyEvent.KEY_PRESSED, this::pressed);
     root.sceneProperty()
@@ -129,6 +137,25 @@ public final class PlayerController implements AutoCloseable {
 
   // ---- what the model says
 
+  /** What is separated then stands below the time, and long names have short ones. */
+  private void showTight(boolean now) {
+    root.pseudoClassStateChanged(IS_TIGHT, now);
+    GridPane.setConstraints(separated, now ? 0 : 1, now ? 1 : 0);
+    export.setText(messages.text(now ? "player.export.short" : "player.export"));
+    tight = now;
+    showSeparated();
+    showLoop();
+  }
+
+  private void showSeparated() {
+    OpenSong song = model.song().get();
+    boolean whole = song == null || song.separatedFrames() >= song.frames();
+    separated.setVisible(!whole);
+    String upTo =
+        song == null ? "" : messages.text("player.separated", words.time(song.separatedFrames()));
+    separated.setText(whole ? "" : tight ? upTo : "· " + upTo);
+  }
+
   private void showSong(@Nullable OpenSong song) {
     root.setVisible(song != null);
     if (song == null) {
@@ -139,10 +166,7 @@ public final class PlayerController implements AutoCloseable {
     Text widest = new Text(words.place(song.frames(), song.frames()));
     widest.setFont(time.getFont());
     time.setMinWidth(Math.ceil(widest.getLayoutBounds().getWidth()) + 2);
-    boolean whole = song.separatedFrames() >= song.frames();
-    separated.setVisible(!whole);
-    separated.setText(
-        whole ? "" : "· " + messages.text("player.separated", words.time(song.separatedFrames())));
+    showSeparated();
     if (rows.show(song.stems(), song.frames())) {
       rows.waves().show(model.waveform().get());
       sizeRows();
@@ -171,7 +195,7 @@ public final class PlayerController implements AutoCloseable {
             ? words.time(now.start()) + " – " + words.time(now.end())
             : start != null
                 ? messages.text("player.loop.open", words.time(start))
-                : messages.text("player.loop"));
+                : messages.text(tight ? "player.loop.short" : "player.loop"));
     loop.setAccessibleText(messages.text("player.loop.spoken", loop.getText()));
     rows.waves().loop(now, start, frames());
   }

@@ -1,6 +1,7 @@
 package app.headroom.ui.queue;
 
 import app.headroom.job.HandOff;
+import app.headroom.job.JobId;
 import app.headroom.memory.MemoryPolicy;
 import app.headroom.queue.Outlook;
 import app.headroom.ui.common.FxBridge;
@@ -9,6 +10,7 @@ import app.headroom.ui.common.Messages;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
@@ -24,6 +26,7 @@ import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.image.Image;
 import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyCode;
@@ -38,7 +41,9 @@ public final class QueueController implements SongCell.RowContext, AutoCloseable
 
   private static final double CELL = 72;
   private static final double HINT = 58;
-  private static final int MOST_NOTICES = 3;
+
+  /** Below this height messages take as little as they can. */
+  private static final double LOW = 420;
 
   private final Messages messages;
   private final QueueModel model;
@@ -48,6 +53,8 @@ public final class QueueController implements SongCell.RowContext, AutoCloseable
   private final RowWords words;
   private final CoverCache covers;
   private final ContextMenu menu = new ContextMenu();
+  private @Nullable NoticeStack messagesAbove;
+  private @Nullable JobId awaited;
   private long warningBytes = MemoryPolicy.DEFAULT.limits().warningBytes();
 
   @FXML private VBox root;
@@ -106,16 +113,26 @@ public final class QueueController implements SongCell.RowContext, AutoCloseable
             Bindings.isNotEmpty(model.rows())
                 .and(
                     root.heightProperty()
+                        .subtract(list.layoutYProperty())
                         .subtract(list.maxHeightProperty())
-                        .greaterThan(HINT + 40)));
+                        .greaterThanOrEqualTo(HINT)));
     hint.visibleProperty().bind(hint.managedProperty());
     list.visibleProperty().bind(Bindings.isNotEmpty(model.rows()));
     list.managedProperty().bind(list.visibleProperty());
     empty.visibleProperty().bind(Bindings.isEmpty(model.rows()));
     empty.managedProperty().bind(empty.visibleProperty());
-    notices.managedProperty().bind(Bindings.isNotEmpty(notices.getChildren()));
+    NoticeStack stack = new NoticeStack(messages, notices);
+    messagesAbove = stack;
+    root.heightProperty().map(height -> (Double) height < LOW).subscribe(stack::compact);
     model.counts().addListener((counts, before, now) -> showCounts(now));
-    model.rows().addListener((ListChangeListener<SongRow>) _ -> showCounts(model.counts().get()));
+    model
+        .rows()
+        .addListener(
+            (ListChangeListener<SongRow>)
+                _ -> {
+                  showCounts(model.counts().get());
+                  reveal();
+                });
     showCounts(model.counts().get());
   }
 
@@ -136,27 +153,37 @@ public final class QueueController implements SongCell.RowContext, AutoCloseable
 
   /** Puts something above the list that stays there, such as the model's progress. */
   public void pin(javafx.scene.Node node) {
-    notices.getChildren().addFirst(node);
+    above().pin(node);
   }
 
   /** Shows a message above the list until it is closed. */
   public void tell(Notice.Kind kind, String title, List<String> lines) {
-    var notice = new Notice[1];
-    notice[0] =
-        new Notice(
-            kind,
-            title,
-            lines,
-            messages.text("notice.close"),
-            () -> notices.getChildren().remove(notice[0]));
-    notices.getChildren().add(notice[0]);
-    List<Notice> shown =
-        notices.getChildren().stream()
-            .filter(Notice.class::isInstance)
-            .map(Notice.class::cast)
-            .toList();
-    for (int i = 0; i < shown.size() - MOST_NOTICES; i++) {
-      notices.getChildren().remove(shown.get(i));
+    above().tell(kind, title, lines);
+  }
+
+  private NoticeStack above() {
+    return Objects.requireNonNull(messagesAbove, "before the view was loaded");
+  }
+
+  /** Scrolls to a song as soon as it is in the list. */
+  public void reveal(JobId song) {
+    awaited = song;
+    reveal();
+  }
+
+  private void reveal() {
+    JobId song = awaited;
+    SongRow row = song == null ? null : model.row(song);
+    int index = row == null ? -1 : model.rows().indexOf(row);
+    if (index < 0) {
+      return;
+    }
+    awaited = null;
+    if (!(list.lookup(".virtual-flow") instanceof VirtualFlow<?> flow)
+        || flow.getFirstVisibleCell() == null
+        || index <= flow.getFirstVisibleCell().getIndex()
+        || index >= flow.getLastVisibleCell().getIndex()) {
+      list.scrollTo(index);
     }
   }
 
@@ -315,9 +342,7 @@ public final class QueueController implements SongCell.RowContext, AutoCloseable
   }
 
   private List<SongRow> selected() {
-    return list.getSelectionModel().getSelectedItems().stream()
-        .filter(java.util.Objects::nonNull)
-        .toList();
+    return list.getSelectionModel().getSelectedItems().stream().filter(Objects::nonNull).toList();
   }
 
   @Override

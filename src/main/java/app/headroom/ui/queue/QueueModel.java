@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
@@ -25,6 +26,10 @@ public final class QueueModel {
 
   private final ObservableList<SongRow> rows = FXCollections.observableArrayList();
   private final Map<JobId, SongRow> byId = new HashMap<>();
+
+  /** Rows of the model before this one, until the first songs are applied. */
+  private final Map<JobId, SongRow> before = new HashMap<>();
+
   private final ReadOnlyObjectWrapper<Counts> counts =
       new ReadOnlyObjectWrapper<>(this, "counts", Counts.NONE);
 
@@ -54,6 +59,16 @@ public final class QueueModel {
     }
   }
 
+  /**
+   * A model for another view of the same songs, in the place of this one: it takes over the rows,
+   * and so what was gathered about the songs.
+   */
+  public QueueModel successor() {
+    QueueModel next = new QueueModel();
+    next.before.putAll(byId);
+    return next;
+  }
+
   public ObservableList<SongRow> rows() {
     return rows;
   }
@@ -76,13 +91,14 @@ public final class QueueModel {
     for (JobSnapshot job : jobs) {
       SongRow row = byId.get(job.id());
       if (row == null) {
-        row = new SongRow(job);
+        row = Objects.requireNonNullElseGet(before.get(job.id()), () -> new SongRow(job));
       }
       row.update(job, tally.waiting);
       tally.count(job);
       next.add(row);
       nextById.put(job.id(), row);
     }
+    before.clear();
     byId.clear();
     byId.putAll(nextById);
     replace(next);

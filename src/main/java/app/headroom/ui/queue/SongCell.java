@@ -1,8 +1,10 @@
 package app.headroom.ui.queue;
 
+import app.headroom.ui.common.CutWords;
 import app.headroom.ui.common.Icon;
 import app.headroom.ui.common.Messages;
 import javafx.beans.InvalidationListener;
+import javafx.beans.WeakInvalidationListener;
 import javafx.css.PseudoClass;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -33,7 +35,6 @@ final class SongCell extends ListCell<SongRow> {
   private final Label state = new Label();
   private final Label detail = new Label();
   private final Label more = new Label();
-  private final Tooltip wholeDetail = new Tooltip();
   private final ThinBar bar = new ThinBar();
   private final Sparkline line = new Sparkline();
   private final Label side = new Label();
@@ -41,6 +42,10 @@ final class SongCell extends ListCell<SongRow> {
   private final Button first = new Button();
   private final Button menuButton = new Button();
   private final InvalidationListener changed = _ -> refresh();
+
+  /** A song outlives the list that shows it, where the language changes. */
+  private final WeakInvalidationListener weakly = new WeakInvalidationListener(changed);
+
   private @Nullable SongRow shown;
   private @Nullable RowAction firstAction;
 
@@ -64,8 +69,6 @@ final class SongCell extends ListCell<SongRow> {
     subtitle.getStyleClass().add("secondary");
     state.getStyleClass().add("state-name");
     state.setMinWidth(USE_PREF_SIZE);
-    wholeDetail.setWrapText(true);
-    wholeDetail.setMaxWidth(420);
     Circle dot = new Circle(4);
     dot.getStyleClass().add("state-dot");
     state.setGraphic(dot);
@@ -77,6 +80,9 @@ final class SongCell extends ListCell<SongRow> {
 
     VBox song = new VBox(title, subtitle);
     song.getStyleClass().add("song-words");
+    // in a narrow list the state needs the place more than the names do
+    song.prefWidthProperty()
+        .bind(row.widthProperty().map(width -> Math.clamp(0.45 * (Double) width - 170, 130, 224)));
     HBox stateLine = new HBox(state, detail);
     stateLine.getStyleClass().add("state-line");
     VBox states = new VBox(stateLine, bar, more);
@@ -96,6 +102,7 @@ final class SongCell extends ListCell<SongRow> {
     buttons.getStyleClass().add("row-buttons");
     row.getStyleClass().add("row");
     row.getChildren().addAll(coverPane(), song, states, sides, buttons);
+    CutWords.tell(title, subtitle, detail, more);
     setPrefWidth(0);
   }
 
@@ -120,7 +127,7 @@ final class SongCell extends ListCell<SongRow> {
       return;
     }
     if (shown != null) {
-      shown.version().removeListener(changed);
+      shown.version().removeListener(weakly);
     }
     shown = next;
     setGraphic(next == null ? null : row);
@@ -128,7 +135,7 @@ final class SongCell extends ListCell<SongRow> {
       setAccessibleText(null);
       return;
     }
-    next.version().addListener(changed);
+    next.version().addListener(weakly);
     cover.setImage(null);
     context.requestCover(
         next,
@@ -153,11 +160,6 @@ final class SongCell extends ListCell<SongRow> {
     more.setText(face.more());
     more.setVisible(!face.more().isEmpty());
     more.setManaged(more.isVisible());
-    String all = face.more().isEmpty() ? face.detail() : face.detail() + "\n" + face.more();
-    wholeDetail.setText(all);
-    Tooltip whole = face.detail().length() > 44 || face.more().length() > 52 ? wholeDetail : null;
-    detail.setTooltip(whole);
-    more.setTooltip(whole);
     side.setText(face.side());
     boolean aside = !face.side().isEmpty() || face.line();
     sides.setVisible(aside);

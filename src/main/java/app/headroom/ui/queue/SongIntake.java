@@ -1,5 +1,6 @@
 package app.headroom.ui.queue;
 
+import app.headroom.job.JobId;
 import app.headroom.job.SeparationRequest;
 import app.headroom.queue.Answer;
 import app.headroom.queue.QueueCommand;
@@ -40,6 +41,7 @@ public final class SongIntake implements AutoCloseable {
   private final QueueDesk desk;
   private final FailureWords words;
   private final Consumer<Progress> progress;
+  private final Consumer<JobId> firstAdded;
   private final Consumer<Report> reports;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("song-intake").factory());
@@ -47,6 +49,8 @@ public final class SongIntake implements AutoCloseable {
   /**
    * @param requests what is asked for, for a song; called on the intake's thread
    * @param progress called on the FX thread
+   * @param firstAdded called on the FX thread with the first song of each {@link #add} that is
+   *     taken
    * @param reports called on the FX thread, once for each {@link #add}
    */
   public SongIntake(
@@ -56,12 +60,14 @@ public final class SongIntake implements AutoCloseable {
       FailureWords words,
       FxBridge bridge,
       Consumer<Progress> progress,
+      Consumer<JobId> firstAdded,
       Consumer<Report> reports) {
     this.search = search;
     this.requests = requests;
     this.desk = desk;
     this.words = words;
     this.progress = bridge.newest(progress);
+    this.firstAdded = song -> bridge.execute(() -> firstAdded.accept(song));
     this.reports = report -> bridge.execute(() -> reports.accept(report));
   }
 
@@ -142,7 +148,11 @@ public final class SongIntake implements AutoCloseable {
 
   private void count(Answer.SongOutcome outcome, Run run) {
     switch (outcome) {
-      case Answer.SongOutcome.Added _ -> run.added++;
+      case Answer.SongOutcome.Added added -> {
+        if (run.added++ == 0) {
+          firstAdded.accept(added.id());
+        }
+      }
       case Answer.SongOutcome.Rejected rejected ->
           run.refuse(
               new Refused(

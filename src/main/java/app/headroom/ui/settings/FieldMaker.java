@@ -25,7 +25,6 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
@@ -247,6 +246,9 @@ final class FieldMaker {
         words.getChildren().add(label);
       } else {
         editor.getChildren().add(part);
+        if (part instanceof TextField && parts.length < 3) {
+          HBox.setHgrow(part, Priority.ALWAYS);
+        }
         if (part instanceof Control control && !(part instanceof Label)) {
           name.setLabelFor(control);
           control.setAccessibleText(name.getText());
@@ -255,7 +257,6 @@ final class FieldMaker {
     }
     HBox.setHgrow(words, Priority.ALWAYS);
     words.setMinWidth(180);
-    editor.setMinWidth(Region.USE_PREF_SIZE);
     HBox field = new HBox(words, editor, reset(setting, parts));
     field.getStyleClass().add("field");
     field.setUserData(setting);

@@ -38,6 +38,12 @@ public final class SettingsController {
     }
   }
 
+  /** To the page that another one shows, and the place on it. */
+  void turnTo(SettingsController other) {
+    pages.getSelectionModel().clearAndSelect(other.pages.getSelectionModel().getSelectedIndex());
+    scroll.setVvalue(other.scroll.getVvalue());
+  }
+
   @FXML
   private void initialize() {
     pages.getItems().setAll(List.of(SettingsPages.Page.values()));

@@ -168,7 +168,7 @@ final class SettingsPages {
   private Node folder() {
     Label path = new Label();
     path.getStyleClass().add("secondary");
-    path.setMaxWidth(230);
+    path.setWrapText(true);
     Button choose = new Button(text("settings.output.folder.choose"));
     Runnable show =
         () ->

@@ -10,44 +10,77 @@ import java.util.Map;
 import java.util.function.Function;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.ComboBoxBase;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Region;
 import javafx.stage.Modality;
 import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
 
-/** The settings, in a window over the main one. What is changed holds at once. */
+/**
+ * The settings, in a window over the main one. What is changed holds at once. {@link #speak} comes
+ * before {@link #show}, and again for another language. Belongs to the FX thread.
+ */
 public final class SettingsWindow {
 
   private final Stage stage = new Stage();
+  private final SettingsDesk desk;
   private final Themes themes;
-  private final Scene scene;
+  private final Function<Settings, String> names;
+  private final Scene scene = new Scene(new Region(), 880, 640);
+  private @Nullable SettingsController controller;
 
   /**
-   * @param models that can be chosen
    * @param names see {@code WindowParts}
    */
   public SettingsWindow(
-      Stage owner,
-      Messages messages,
-      SettingsDesk desk,
-      Themes themes,
-      List<ModelChoice> models,
-      Function<Settings, String> names) {
+      Stage owner, SettingsDesk desk, Themes themes, Function<Settings, String> names) {
+    this.desk = desk;
     this.themes = themes;
-    SettingsController controller = new SettingsController(messages);
-    controller.show(new SettingsPages(messages, desk, models, names, stage, controller::renew));
-    Parent root = Fxml.SETTINGS.load(messages, Map.of(SettingsController.class, controller));
-    scene = new Scene(root);
+    this.names = names;
+    scene.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
     stage.initOwner(owner);
     stage.initModality(Modality.WINDOW_MODAL);
-    stage.setTitle(messages.text("settings.title"));
     ProgramIcon.put(stage);
-    stage.setMinWidth(640);
+    stage.setMinWidth(700);
     stage.setMinHeight(420);
     stage.setScene(scene);
   }
 
-  public void show() {
+  /**
+   * The page that is shown stays.
+   *
+   * @param models that can be chosen
+   */
+  public void speak(Messages messages, List<ModelChoice> models) {
+    SettingsController next = new SettingsController(messages);
+    next.show(new SettingsPages(messages, desk, models, names, stage, next::renew));
+    Parent root = Fxml.SETTINGS.load(messages, Map.of(SettingsController.class, next));
+    if (controller != null) {
+      next.turnTo(controller);
+    }
+    controller = next;
+    scene.setRoot(root);
+    stage.setTitle(messages.text("settings.title"));
+  }
+
+  /** Before the list and the fields, which would keep it to themselves. */
+  private void pressed(KeyEvent event) {
+    boolean choosing = scene.getFocusOwner() instanceof ComboBoxBase<?> box && box.isShowing();
+    if (event.getCode() == KeyCode.ESCAPE && !choosing) {
+      event.consume();
+      stage.hide();
+    }
+  }
+
+  public void show(Runnable hidden) {
     themes.adopt(scene);
-    stage.setOnHidden(_ -> themes.release(scene));
+    stage.setOnHidden(
+        _ -> {
+          themes.release(scene);
+          hidden.run();
+        });
     stage.show();
   }
 }

@@ -37,6 +37,21 @@ class QueueModelTest {
   }
 
   @Test
+  void aModelInItsPlaceGoesOnWithTheSongsItHasAndNoOthers() {
+    List<JobSnapshot> jobs = songs(3);
+    model.apply(jobs, null);
+    model.rows().getFirst().sampled(300, 600);
+    List<SongRow> rows = List.copyOf(model.rows());
+    QueueModel next = model.successor();
+    assertThat(next.rows()).isEmpty();
+    next.apply(jobs.subList(0, 2), null);
+    assertThat(next.rows()).containsExactlyElementsOf(rows.subList(0, 2));
+    assertThat(next.rows().getFirst().memory().shares()).containsExactly(0.5f);
+    next.apply(jobs, null);
+    assertThat(next.rows().get(2)).as("it was gone").isNotSameAs(rows.get(2));
+  }
+
+  @Test
   void rowsFollowTheQueueWhateverHappensToIt() {
     long seed = 20_260_504;
     Random random = new Random(seed);

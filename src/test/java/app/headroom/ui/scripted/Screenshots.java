@@ -14,13 +14,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import javafx.application.Platform;
-import javafx.geometry.Side;
 import javafx.scene.Scene;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.ListView;
 import javafx.scene.image.WritableImage;
+import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.paint.Color;
 import javafx.scene.transform.Transform;
 import javafx.stage.Stage;
@@ -41,7 +41,7 @@ public final class Screenshots {
   private static final Size NARROW = new Size(1024, 640);
   private static final Size LEAST = new Size(760, 520);
   private static final List<String> SETTINGS =
-      List.of("output", "separation", "memory", "thresholds", "window");
+      List.of("output", "separation", "memory", "thresholds", "fine", "window");
 
   private final Path folder;
   private final String wanted;
@@ -57,7 +57,13 @@ public final class Screenshots {
     Platform.startup(started::countDown);
     Platform.setImplicitExit(false);
     started.await();
-    new Screenshots(Path.of(args[0]), args.length > 1 ? args[1] : "").makeAll();
+    try {
+      new Screenshots(Path.of(args[0]), args.length > 1 ? args[1] : "").makeAll();
+    } catch (Exception e) {
+      // the toolkit's thread would go on for ever
+      e.printStackTrace();
+      System.exit(1);
+    }
     System.exit(0);
   }
 
@@ -70,18 +76,17 @@ public final class Screenshots {
     make("narrow-critical", Shots.CRITICAL, ENGLISH, NARROW, Stage::getScene);
     make("german", Shots.RUNNING, GERMAN, WIDE, Stage::getScene);
     make("german-failed", Shots.FAILED, GERMAN, WIDE, Stage::getScene);
+    make("german-first-start", Shots.FIRST_START, GERMAN, LEAST, Stage::getScene);
+    make("least-german", Shots.LONG_TITLES, GERMAN, LEAST, PlayerHands::folded);
     make("dragging", Shots.RUNNING, ENGLISH, WIDE, Screenshots::dragging);
     make("menu", Shots.RUNNING, ENGLISH, WIDE, Screenshots::menu);
     make("menu-finished", Shots.FINISHED, ENGLISH, WIDE, Screenshots::menu);
     make("quit-question", Shots.RUNNING, ENGLISH, WIDE, Screenshots::quitQuestion);
     for (int page = 0; page < SETTINGS.size(); page++) {
       int index = page;
-      make(
-          "settings-" + SETTINGS.get(page),
-          Shots.EMPTY,
-          ENGLISH,
-          WIDE,
-          stage -> settings(stage, index));
+      String name = "settings-" + SETTINGS.get(page);
+      make(name, Shots.EMPTY, ENGLISH, WIDE, stage -> settings(stage, index));
+      make("german-" + name, Shots.EMPTY, GERMAN, WIDE, stage -> settings(stage, index));
     }
     make("player-running", Shots.RUNNING, ENGLISH, WIDE, PlayerHands::practising);
     make("player-finished", Shots.FINISHED, ENGLISH, WIDE, PlayerHands::looping);
@@ -93,7 +98,7 @@ public final class Screenshots {
     make("player-narrow", Shots.RUNNING, ENGLISH, NARROW, PlayerHands::practising);
     make("player-least", Shots.SIX_STEMS, ENGLISH, LEAST, PlayerHands::playing);
     make("player-german", Shots.FINISHED, GERMAN, WIDE, PlayerHands::exporting);
-    make("german-settings-memory", Shots.EMPTY, GERMAN, WIDE, stage -> settings(stage, 2));
+    make("player-least-german", Shots.LONG_TITLES, GERMAN, LEAST, PlayerHands::practising);
   }
 
   private record Size(double width, double height) {}
@@ -161,8 +166,9 @@ public final class Screenshots {
     ListView<?> list = (ListView<?>) list(stage);
     list.getContextMenu().hide();
     list.getSelectionModel().selectFirst();
-    list.getOnContextMenuRequested().handle(null);
-    list.getContextMenu().show(list, Side.RIGHT, -260, 40);
+    list.fireEvent(
+        new ContextMenuEvent(
+            ContextMenuEvent.CONTEXT_MENU_REQUESTED, 600, 140, 600, 140, true, null));
     return list.getContextMenu().getScene();
   }
 

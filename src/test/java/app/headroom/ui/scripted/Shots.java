@@ -183,6 +183,22 @@ public enum Shots {
       parts.queue.put(HARBOUR.finished(out, 431 * Song.MB, List.of("vocals", "no_vocals")));
     }
   },
+  LONG_TITLES {
+    @Override
+    public void play(ScriptedParts parts) {
+      Path out = Path.of("/music/separated/htdemucs");
+      parts.queue.set(
+          List.of(
+              NOCTURNE.running(0.64, 1.9, 3.9, 412 * Song.MB),
+              SLOW.finished(out, 431 * Song.MB, 0),
+              MOONS.paused(0.31),
+              NINETY.waiting()));
+      history(parts, 0.5, 0, List.of(NOCTURNE.id()));
+      parts.queue.tell(new QueueEvent.BatchDone(3, 1, 0, 0, Duration.ofSeconds(372)));
+      parts.dropped =
+          List.of(Path.of("/music/liner notes.txt"), Path.of("/music/demo_final_FINAL.m4p"));
+    }
+  },
   MANY {
     @Override
     public void play(ScriptedParts parts) {
@@ -200,6 +216,11 @@ public enum Shots {
   static final Song MOONS = new Song("Paper Moons (live, full set)", "Okinawa Dive", 7900);
   static final Song NINETY = new Song("Ninety Nine", "Kesi", 185);
   static final Song SLOW = new Song("Slow Machines", "Vera Lindqvist", 348);
+  static final Song NOCTURNE =
+      new Song(
+          "Nocturne for a City That Never Quite Slept (2024 Remaster, Extended Night Version)",
+          "The Late Harbour Philharmonic Society with Marlow & the Tide",
+          4_512);
   static final Song DEMO = new Song("demo_final_FINAL.m4a", null, 0);
 
   /** Brings the window into the state. */
