@@ -4,6 +4,7 @@ import app.headroom.job.JobFailure;
 import app.headroom.job.JobId;
 import app.headroom.job.JobState;
 import app.headroom.memory.Decision;
+import app.headroom.queue.Happening;
 import app.headroom.queue.JobSnapshot;
 import app.headroom.queue.Outlook;
 import app.headroom.queue.QueueEvent;
@@ -72,6 +73,13 @@ final class FollowedSongs {
       case QueueEvent.JobEnded job -> seen(job.job());
       case QueueEvent.JobRemoved removed -> gone(removed.job());
       case QueueEvent.MemoryDecided decided -> decided(decided.decision());
+      case QueueEvent.JobHappened(var _, JobId id, Happening.Crashed crashed) -> {
+        JobSnapshot job = open.get(id);
+        if (job != null && crashed.goesOn()) {
+          report.note(job.request().source().getFileName() + ": " + crashed.text());
+        }
+      }
+      case QueueEvent.JobHappened _ -> {}
       case QueueEvent.AttentionNeeded attention -> {
         JobId job = attention.job();
         if (job == null || open.containsKey(job)) {

@@ -61,7 +61,15 @@ final class Overseer {
   }
 
   /** What is known of a worker that is gone. */
-  record Seen(long peakBytes, Map<SegmentLength, Long> peaks) {}
+  record Seen(long peakBytes, Map<SegmentLength, Long> peaks) {
+
+    /** Who ends a worker over its limit may have looked before the queue was told what was seen. */
+    long peakBytes(WorkerListener.End end) {
+      return end instanceof WorkerListener.End.Killed(KillCause.OverLimit(long _, long rssBytes))
+          ? Math.max(peakBytes, rssBytes)
+          : peakBytes;
+    }
+  }
 
   private final Sampler sampler;
   private final Told told;

@@ -39,6 +39,9 @@ public sealed interface QueueEvent {
   /** What was decided about memory, and why; {@link Decision.TierChanged} among it. */
   record MemoryDecided(Instant at, Decision decision) implements QueueEvent {}
 
+  /** Why a job stopped or goes on, where it was not memory that decided it. */
+  record JobHappened(Instant at, JobId job, Happening what) implements QueueEvent {}
+
   /** Forecasts and reasons to wait may differ from now on. */
   record SettingsChanged(QueueSettings settings) implements QueueEvent {}
 

@@ -40,6 +40,13 @@ final class QueueLog implements Consumer<QueueEvent> {
       }
       case QueueEvent.OrderChanged _ -> LOG.debug("order changed");
       case QueueEvent.MemoryDecided(var _, Decision decision) -> decided(decision);
+      case QueueEvent.JobHappened(var _, JobId job, Happening what) -> {
+        if (what instanceof Happening.Crashed) {
+          LOG.warn("{}: {}", job, what.text());
+        } else {
+          LOG.info("{}: {}", job, what.text());
+        }
+      }
       case QueueEvent.SettingsChanged(QueueSettings settings) ->
           LOG.info(
               "budget {}, hard limit {}, {} at once",

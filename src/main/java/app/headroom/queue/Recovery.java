@@ -52,6 +52,12 @@ final class Recovery {
               } else {
                 jobs.put(job.id(), settled);
                 saved.add(settled);
+                LOG.info(
+                    "job {} was running when the application ended, {} of its segments are kept",
+                    job.id(),
+                    job.history().work().segmentsByFrames().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum());
               }
             });
     if (!saved.isEmpty() || !removed.isEmpty() || !attempts.isEmpty()) {

@@ -45,6 +45,7 @@ final class Runs {
   private final Alarms alarms;
   private final Executor queueThread;
   private final Runnable changed;
+  private final Happenings happenings;
   private final Map<JobId, Run> runs = new LinkedHashMap<>();
 
   /** At which lengths a job was ended for its memory; one that is not over yet. */
@@ -64,6 +65,7 @@ final class Runs {
     alarms = means.alarms();
     queueThread = means.queueThread();
     changed = means.changed();
+    happenings = new Happenings(events);
   }
 
   int size() {
@@ -109,6 +111,7 @@ final class Runs {
             spoolBytes == null ? 0 : spoolBytes,
             now);
     runs.put(job.id(), run);
+    happenings.started(job, now);
     overseer.starting(
         job.id(),
         attempt.number(),
@@ -319,7 +322,7 @@ final class Runs {
     StoredJob job = run.entry.stored();
     Overseer.Seen seen = overseer.seen(run.id());
     Duration wall = Duration.between(run.startedAt, now);
-    long peakBytes = peakBytes(end, seen);
+    long peakBytes = seen.peakBytes(end);
     JobHistory history = run.history.with(run.history.work().spent(wall, peakBytes));
     Ending ending =
         Ending.of(
@@ -352,6 +355,7 @@ final class Runs {
     runs.remove(run.id());
     overseer.ended(
         run.id(), ending.state() instanceof JobState.Parked && ending.diskNeed() == null, now);
+    happenings.ended(run.id(), end, ending.state(), closing, now);
     learn(run, end, seen, ending.state());
     if (!ending.keepsPlace()) {
       discards.discard(run.entry, changed);
@@ -361,13 +365,6 @@ final class Runs {
       alarms.diskFull(run.id(), cause);
     }
     changed.run();
-  }
-
-  /** Who ends a worker over its limit may have looked before the queue was told what was seen. */
-  private static long peakBytes(WorkerListener.End end, Overseer.Seen seen) {
-    return end instanceof WorkerListener.End.Killed(KillCause.OverLimit(long _, long rssBytes))
-        ? Math.max(seen.peakBytes(), rssBytes)
-        : seen.peakBytes();
   }
 
   /**

@@ -1,6 +1,7 @@
 package app.headroom.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import app.headroom.job.ClipMode;
 import app.headroom.job.Delivery;
@@ -61,6 +62,23 @@ class QueueLogTest {
             job + " song.mp3 waits: one song at a time",
             job + " song.mp3 paused",
             job + " song.mp3 waits: one song at a time");
+  }
+
+  @Test
+  void aCrashAndARestartHaveTheirLines() {
+    log.accept(happened(new Happening.Crashed("the separating process ended unexpectedly", true)));
+    log.accept(happened(new Happening.WentOn(Happening.After.RESTART, 44_100 * 62)));
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getLevel, ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            tuple(
+                Level.WARN,
+                job + ": the separating process ended unexpectedly, goes on from its last segment"),
+            tuple(Level.INFO, job + ": goes on at 1:02 after the application was started again"));
+  }
+
+  private QueueEvent happened(Happening what) {
+    return new QueueEvent.JobHappened(Instant.EPOCH, job, what);
   }
 
   private QueueEvent waits(String reason) {

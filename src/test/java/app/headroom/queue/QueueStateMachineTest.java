@@ -110,6 +110,7 @@ class QueueStateMachineTest {
         }
         case QueueEvent.OrderChanged _,
             QueueEvent.MemoryDecided _,
+            QueueEvent.JobHappened _,
             QueueEvent.SettingsChanged _,
             QueueEvent.ForecastsChanged _,
             QueueEvent.BatchDone _,

@@ -256,7 +256,7 @@ public final class MainWindow implements Front, AutoCloseable {
     queueSettings = next.settings();
     content.queue.apply(next.jobs(), next.left());
     player.apply(next.jobs());
-    content.memory.apply(next.jobs(), next.settings().memory(), next.tier(), next.decisions());
+    content.memory.apply(next.jobs(), next.settings().memory(), next.tier(), next.happened());
     content.queueController.warnFrom(next.settings().memory().limits().warningBytes());
     if (next.forecastsChanged()) {
       content.queue.touchWaiting();

@@ -6,6 +6,7 @@ import app.headroom.memory.Cause;
 import app.headroom.memory.Decision;
 import app.headroom.memory.ProgramMemory;
 import app.headroom.memory.Tier;
+import app.headroom.queue.Happening;
 import app.headroom.ui.common.Figures;
 import app.headroom.ui.common.Messages;
 import app.headroom.ui.memory.MemoryHistory.Mark;
@@ -90,6 +91,33 @@ public final class CauseWords {
       case Decision.Kill kill ->
           Optional.of(new Mark(at, MarkKind.KILLED, text(at, "mark.kill", kill, songs)));
       case Decision.Warn _, Decision.CleanUp _, Decision.Report _ -> Optional.empty();
+    };
+  }
+
+  /** The mark in the history of what happened to a song. */
+  Mark mark(Instant at, Happening what, String song) {
+    String clock = figures.clock(at);
+    return switch (what) {
+      case Happening.Crashed crashed ->
+          new Mark(
+              at,
+              MarkKind.KILLED,
+              messages.text(
+                  crashed.goesOn() ? "mark.crashed" : "mark.crashed.last",
+                  clock,
+                  song,
+                  messages.said(crashed.what())));
+      case Happening.Paused _ ->
+          new Mark(at, MarkKind.PAUSED, messages.text("mark.paused", clock, song));
+      case Happening.WentOn wentOn ->
+          new Mark(
+              at,
+              MarkKind.RESUMED,
+              messages.text(
+                  "mark.went-on." + wentOn.after().name().toLowerCase(Locale.ROOT),
+                  clock,
+                  song,
+                  figures.time(wentOn.doneFrames() / (double) SegmentLength.SAMPLE_RATE_HZ)));
     };
   }
 

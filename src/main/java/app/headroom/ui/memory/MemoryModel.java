@@ -1,17 +1,20 @@
 package app.headroom.ui.memory;
 
+import app.headroom.job.JobId;
 import app.headroom.job.JobState;
 import app.headroom.memory.Decision;
 import app.headroom.memory.MemoryPolicy;
 import app.headroom.memory.MemorySample;
 import app.headroom.memory.ProgramMemory;
 import app.headroom.memory.Tier;
+import app.headroom.queue.Happening;
 import app.headroom.queue.JobProgress;
 import app.headroom.queue.JobSnapshot;
 import app.headroom.queue.QueueEvent;
 import app.headroom.ui.common.Figures;
 import app.headroom.ui.common.Messages;
 import app.headroom.ui.memory.MemoryHistory.Bucket;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -64,17 +67,22 @@ public final class MemoryModel {
     return sample;
   }
 
-  /** What the queue looks like and what was decided about memory since. */
+  /**
+   * What the queue looks like, and what was decided about memory or happened to songs since.
+   *
+   * @param happened {@link QueueEvent.MemoryDecided} and {@link QueueEvent.JobHappened}
+   */
   public void apply(
-      List<JobSnapshot> jobs,
-      MemoryPolicy newPolicy,
-      Tier newTier,
-      List<QueueEvent.MemoryDecided> decisions) {
+      List<JobSnapshot> jobs, MemoryPolicy newPolicy, Tier newTier, List<QueueEvent> happened) {
     policy = newPolicy;
     tier = newTier;
     running = jobs.stream().filter(job -> job.state() instanceof JobState.Running).toList();
-    for (QueueEvent.MemoryDecided decided : decisions) {
-      take(decided, jobs);
+    for (QueueEvent event : happened) {
+      if (event instanceof QueueEvent.MemoryDecided(Instant at, Decision decision)) {
+        take(at, decision, jobs);
+      } else if (event instanceof QueueEvent.JobHappened(Instant at, JobId job, Happening what)) {
+        history.mark(causes.mark(at, what, title(job, jobs)));
+      }
     }
     show();
   }
@@ -98,22 +106,19 @@ public final class MemoryModel {
         figures.percent(bucket.others()));
   }
 
-  private void take(QueueEvent.MemoryDecided decided, List<JobSnapshot> jobs) {
-    Decision decision = decided.decision();
+  private void take(Instant at, Decision decision, List<JobSnapshot> jobs) {
     if (decision instanceof Decision.SetSegment set) {
-      reason = causes.segmentChange(decided.at(), set);
+      reason = causes.segmentChange(at, set);
     }
-    causes
-        .mark(
-            decided.at(),
-            decision,
-            id ->
-                jobs.stream()
-                    .filter(job -> job.id().equals(id))
-                    .findFirst()
-                    .map(MemoryModel::title)
-                    .orElse(messages.text("mark.a-song")))
-        .ifPresent(history::mark);
+    causes.mark(at, decision, id -> title(id, jobs)).ifPresent(history::mark);
+  }
+
+  private String title(JobId id, List<JobSnapshot> jobs) {
+    return jobs.stream()
+        .filter(job -> job.id().equals(id))
+        .findFirst()
+        .map(MemoryModel::title)
+        .orElse(messages.text("mark.a-song"));
   }
 
   private static String title(JobSnapshot job) {

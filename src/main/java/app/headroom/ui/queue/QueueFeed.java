@@ -30,7 +30,7 @@ public final class QueueFeed implements Consumer<QueueEvent> {
   private static final int MOST = 200;
 
   private final Map<JobId, JobSnapshot> jobs = new LinkedHashMap<>();
-  private final Deque<QueueEvent.MemoryDecided> decisions = new ArrayDeque<>();
+  private final Deque<QueueEvent> happened = new ArrayDeque<>();
   private final Deque<QueueEvent> notes = new ArrayDeque<>();
   private final TimesLeft times;
   private final Consumer<QueueFeed> signal;
@@ -58,7 +58,8 @@ public final class QueueFeed implements Consumer<QueueEvent> {
    * @param tier the machine's
    * @param left until every song is done that goes on by itself; null while it is not known
    * @param forecastsChanged whether forecasts may differ from before
-   * @param decisions about memory, oldest first
+   * @param happened {@link QueueEvent.MemoryDecided} and {@link QueueEvent.JobHappened}, oldest
+   *     first
    * @param notes {@link QueueEvent.BatchDone} and {@link QueueEvent.AttentionNeeded}, oldest first
    */
   public record Picture(
@@ -67,7 +68,7 @@ public final class QueueFeed implements Consumer<QueueEvent> {
       Tier tier,
       @Nullable Duration left,
       boolean forecastsChanged,
-      List<QueueEvent.MemoryDecided> decisions,
+      List<QueueEvent> happened,
       List<QueueEvent> notes) {}
 
   @Override
@@ -89,6 +90,7 @@ public final class QueueFeed implements Consumer<QueueEvent> {
       case QueueEvent.JobProgressed _,
           QueueEvent.OrderChanged _,
           QueueEvent.MemoryDecided _,
+          QueueEvent.JobHappened _,
           QueueEvent.BatchDone _,
           QueueEvent.AttentionNeeded _ -> {}
     }
@@ -118,8 +120,9 @@ public final class QueueFeed implements Consumer<QueueEvent> {
         if (decided.decision() instanceof Decision.TierChanged changed) {
           tier = changed.to();
         }
-        keep(decisions, decided);
+        keep(happened, decided);
       }
+      case QueueEvent.JobHappened told -> keep(happened, told);
       case QueueEvent.SettingsChanged changed -> {
         settings = changed.settings();
         forecastsChanged = true;
@@ -158,10 +161,10 @@ public final class QueueFeed implements Consumer<QueueEvent> {
             tier,
             times.of(jobs.values(), settings.memory().limits().jobsAtOnce()),
             forecastsChanged,
-            List.copyOf(decisions),
+            List.copyOf(happened),
             List.copyOf(notes));
     forecastsChanged = false;
-    decisions.clear();
+    happened.clear();
     notes.clear();
     return picture;
   }
