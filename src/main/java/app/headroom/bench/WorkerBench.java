@@ -6,6 +6,7 @@ import app.headroom.job.EngineChoice;
 import app.headroom.job.JobId;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
+import app.headroom.job.Overlap;
 import app.headroom.job.Precision;
 import app.headroom.job.Provider;
 import app.headroom.job.SegmentChoice;
@@ -116,7 +117,7 @@ record WorkerBench(
         StemSelection.all(),
         OutputFormat.WAV16,
         new SegmentChoice.Auto(),
-        SeparationRequest.DEFAULT_OVERLAP,
+        Overlap.AUTO,
         Precision.AUTO,
         ClipMode.RESCALE,
         SeparationRequest.DEFAULT_NAME_TEMPLATE,

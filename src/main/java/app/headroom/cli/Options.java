@@ -3,6 +3,7 @@ package app.headroom.cli;
 import app.headroom.job.ClipMode;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
+import app.headroom.job.Overlap;
 import app.headroom.job.Precision;
 import app.headroom.job.Provider;
 import app.headroom.job.Residual;
@@ -25,6 +26,7 @@ final class Options {
     register(commandLine, StemSelection.class, Setting.STEMS.kind());
     register(commandLine, Residual.class, Setting.OUTPUT_RESIDUAL.kind());
     register(commandLine, SegmentChoice.class, Setting.SEGMENT.kind());
+    register(commandLine, Overlap.class, Setting.OVERLAP.kind());
     register(commandLine, Precision.class, Setting.PRECISION.kind());
     register(commandLine, Provider.class, Setting.PROVIDER.kind());
   }

@@ -4,6 +4,7 @@ import app.headroom.job.ClipMode;
 import app.headroom.job.HandOff;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
+import app.headroom.job.Overlap;
 import app.headroom.job.Precision;
 import app.headroom.job.Residual;
 import app.headroom.job.SegmentChoice;
@@ -55,9 +56,8 @@ final class RequestOptions {
   @Option(
       names = "--overlap",
       paramLabel = "SHARE",
-      converter = Overlap.class,
-      description = "Share of a segment that the next one repeats, 0 to 0.9.")
-  private @Nullable Double overlap;
+      description = "Share of a segment that the next one repeats: auto, or 0 to 0.9.")
+  private @Nullable Overlap overlap;
 
   @Option(
       names = "--precision",
@@ -190,13 +190,6 @@ final class RequestOptions {
 
   private static @Nullable Boolean yes(boolean said) {
     return said ? Boolean.TRUE : null;
-  }
-
-  static final class Overlap implements ITypeConverter<Double> {
-    @Override
-    public Double convert(String text) {
-      return Options.value(Setting.OVERLAP.kind(), text);
-    }
   }
 
   static final class Name implements ITypeConverter<String> {

@@ -1,5 +1,6 @@
 package app.headroom.demucs;
 
+import app.headroom.job.Overlap;
 import app.headroom.job.SegmentLength;
 
 /** How a song is cut up for what separates it. */
@@ -26,17 +27,13 @@ public sealed interface Cutting {
    * As Demucs does it ({@code demucs/apply.py}): all windows of one length, a chunk that is shorter
    * lies in the middle.
    *
-   * @param overlap share of a segment that the next one covers too, from 0 to below 1
+   * @param overlap what the next segment covers too
    */
-  record Segments(double overlap) implements Cutting {
-
-    public Segments {
-      check(overlap);
-    }
+  record Segments(Overlap overlap) implements Cutting {
 
     @Override
     public int stride(int segment) {
-      return Math.max(1, (int) ((1 - overlap) * segment));
+      return Math.max(1, (int) ((1 - overlap.share(segment)) * segment));
     }
 
     @Override
@@ -49,22 +46,18 @@ public sealed interface Cutting {
    * For a whole Demucs, which cuts each piece into segments by itself: pieces overlap by what two
    * of its segments would, however long they are, and the last one is no longer than it must be.
    *
-   * @param overlap share of a segment of Demucs's
+   * @param overlap of the segments of Demucs's
    */
-  record Pieces(double overlap) implements Cutting {
+  record Pieces(Overlap overlap) implements Cutting {
 
     private static final int SEGMENT = SegmentLength.LADDER.getFirst().frames();
 
     /** A second: with less, some versions fail. */
     private static final int SHORTEST = SegmentLength.SAMPLE_RATE_HZ;
 
-    public Pieces {
-      check(overlap);
-    }
-
     @Override
     public int stride(int segment) {
-      return Math.max(1, segment - (int) (overlap * Math.min(segment, SEGMENT)));
+      return Math.max(1, segment - (int) (overlap.shareOfCommand() * Math.min(segment, SEGMENT)));
     }
 
     @Override
@@ -72,12 +65,6 @@ public sealed interface Cutting {
       int context = Math.max(0, Math.min(segment, SEGMENT) - chunk);
       int before = (int) Math.min(offset, context);
       return new Window(before, Math.max(SHORTEST, before + chunk));
-    }
-  }
-
-  private static void check(double overlap) {
-    if (!(overlap >= 0 && overlap < 1)) {
-      throw new IllegalArgumentException("overlap must be at least 0 and below 1: " + overlap);
     }
   }
 }

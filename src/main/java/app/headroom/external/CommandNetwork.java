@@ -40,6 +40,7 @@ public final class CommandNetwork implements StemNetwork {
    *
    * @param modelStems the stems in the order in which they are handed on
    * @param selection if it is one stem, the Python command is asked for that and the rest
+   * @param overlap share of a segment that the command's own segments overlap by
    * @param threads compute threads, where the command lets itself be told
    * @param folder for its files; made if absent, deleted by {@link #close}
    */

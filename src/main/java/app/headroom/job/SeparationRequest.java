@@ -9,8 +9,7 @@ import java.util.Objects;
  * @param source absolute path of the song
  * @param outputFolder absolute path of the folder under which {@code nameTemplate} is filled in
  * @param model name in the model catalogue: {@code htdemucs}
- * @param overlap share of a segment that the next one repeats, 0 up to below 1; Demucs's default is
- *     0.25
+ * @param overlap how much of a segment the next one repeats
  * @param nameTemplate path of a stem below {@code outputFolder}, for example {@code
  *     {model}/{track}/{stem}.{ext}}
  * @param threads compute threads, or 0 for what suits the machine
@@ -25,7 +24,7 @@ public record SeparationRequest(
     StemSelection stems,
     OutputFormat format,
     SegmentChoice segment,
-    double overlap,
+    Overlap overlap,
     Precision precision,
     ClipMode clip,
     String nameTemplate,
@@ -38,17 +37,12 @@ public record SeparationRequest(
   /** Demucs's own layout. */
   public static final String DEFAULT_NAME_TEMPLATE = "{model}/{track}/{stem}.{ext}";
 
-  public static final double DEFAULT_OVERLAP = 0.25;
-
   public SeparationRequest {
     delivery = Delivery.of(delivery);
     engine = Objects.requireNonNullElse(engine, EngineChoice.BUILT_IN);
     if (!source.isAbsolute() || !outputFolder.isAbsolute()) {
       throw new IllegalArgumentException(
           "paths of a request are absolute: " + source + ", " + outputFolder);
-    }
-    if (!(overlap >= 0 && overlap <= 0.9)) {
-      throw new IllegalArgumentException("overlap is a share from 0 to 0.9, not " + overlap);
     }
     if (threads < 0 || threads > 256) {
       throw new IllegalArgumentException("threads: 0 to 256, not " + threads);

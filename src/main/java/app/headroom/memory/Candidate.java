@@ -1,6 +1,7 @@
 package app.headroom.memory;
 
 import app.headroom.job.JobId;
+import app.headroom.job.Overlap;
 import app.headroom.job.SegmentChoice;
 import app.headroom.job.SegmentLength;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param choice of the user
  * @param atMost not to be exceeded, because the job was killed above it; or null
  * @param audioSeconds what is still to be done, or null where it is not known
- * @param overlap share of a segment that the next one repeats
+ * @param overlap how much of a segment the next one repeats
  * @param threads compute threads
  * @param stems of the model
  * @param passes how often the song goes through one of the model's networks
@@ -22,7 +23,7 @@ public record Candidate(
     SegmentChoice choice,
     @Nullable SegmentLength atMost,
     @Nullable Double audioSeconds,
-    double overlap,
+    Overlap overlap,
     int threads,
     int stems,
     int passes,

@@ -31,12 +31,15 @@ public record Forecast(
             : Long.valueOf(Math.round(audio * spoolBytesPerSecond(candidate.stems()))));
   }
 
-  /** Pieces of a command overlap by no more than a segment of the network would. */
-  private static double overlap(Candidate candidate, SegmentLength segment) {
+  /**
+   * The share that the next segment repeats; pieces of a command overlap by no more than a segment
+   * of the network would.
+   */
+  private static double repeated(Candidate candidate, SegmentLength segment) {
     double shorter = SegmentLength.LADDER.getFirst().seconds() / segment.seconds();
     return candidate.key().ofCommand()
-        ? candidate.overlap() * Math.min(1, shorter)
-        : candidate.overlap();
+        ? candidate.overlap().shareOfCommand() * Math.min(1, shorter)
+        : candidate.overlap().share(segment.frames());
   }
 
   /** The song and the stems, of which more than four are kept with 24 bits instead of 32. */
@@ -49,7 +52,7 @@ public record Forecast(
     double work =
         candidate.passes()
             * audioSeconds
-            / (1 - overlap(candidate, segment))
+            / (1 - repeated(candidate, segment))
             * costs.seconds(candidate.key(), segment, candidate.threads());
     return Duration.ofMillis(
         Math.round(

@@ -7,6 +7,7 @@ import app.headroom.job.HandOff;
 import app.headroom.job.Music;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
+import app.headroom.job.Overlap;
 import app.headroom.job.Provider;
 import app.headroom.job.Stem;
 import app.headroom.job.StemSelection;
@@ -78,7 +79,7 @@ public sealed interface WorkerCommand {
       StemSelection stems,
       OutputFormat format,
       int segmentFrames,
-      double overlap,
+      Overlap overlap,
       ClipMode clip,
       String nameTemplate,
       OutputRate rate,

@@ -1,6 +1,7 @@
 package app.headroom.settings;
 
 import app.headroom.job.Bytes;
+import app.headroom.job.Overlap;
 import app.headroom.job.SegmentChoice;
 import app.headroom.job.SegmentLength;
 import app.headroom.memory.Ladder;
@@ -181,6 +182,18 @@ public record Kind<T>(String allowed, Function<String, T> parse, Function<T, Str
             switch (choice) {
               case SegmentChoice.Auto _ -> "auto";
               case SegmentChoice.Fixed fixed -> plain(fixed.length().seconds());
+            });
+  }
+
+  static Kind<Overlap> overlap() {
+    Kind<Double> share = number(0, Overlap.Share.MOST);
+    return new Kind<>(
+        "auto, or " + share.allowed(),
+        text -> text.equalsIgnoreCase("auto") ? Overlap.AUTO : new Overlap.Share(share.value(text)),
+        overlap ->
+            switch (overlap) {
+              case Overlap.Auto _ -> "auto";
+              case Overlap.Share(double value) -> share.text(value);
             });
   }
 

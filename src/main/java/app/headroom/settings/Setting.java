@@ -4,6 +4,7 @@ import app.headroom.job.ClipMode;
 import app.headroom.job.HandOff;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
+import app.headroom.job.Overlap;
 import app.headroom.job.Precision;
 import app.headroom.job.Provider;
 import app.headroom.job.Residual;
@@ -125,12 +126,13 @@ public record Setting<T>(String name, String comment, Kind<T> kind, T fallback) 
           Kind.segment(),
           new SegmentChoice.Auto());
 
-  public static final Setting<Double> OVERLAP =
+  public static final Setting<Overlap> OVERLAP =
       new Setting<>(
           "separation.overlap",
-          "Share of a segment that the next one repeats.",
-          Kind.number(0, 0.9),
-          SeparationRequest.DEFAULT_OVERLAP);
+          "Share of a segment that the next one repeats. auto: 0.78 s of sound, but at most a"
+              + " quarter of a segment; for your own Demucs command a quarter.",
+          Kind.overlap(),
+          Overlap.AUTO);
 
   public static final Setting<Precision> PRECISION =
       new Setting<>(

@@ -5,6 +5,7 @@ import app.headroom.demucs.Htdemucs;
 import app.headroom.demucs.MixLevel;
 import app.headroom.demucs.SeparationException;
 import app.headroom.demucs.StemNetwork;
+import app.headroom.job.Overlap;
 import app.headroom.job.Provider;
 import app.headroom.models.GraphSums;
 import java.io.IOException;
@@ -87,7 +88,7 @@ final class BuiltInEngine implements Engine {
   }
 
   @Override
-  public Cutting cutting(double overlap) {
+  public Cutting cutting(Overlap overlap) {
     return new Cutting.Segments(overlap);
   }
 

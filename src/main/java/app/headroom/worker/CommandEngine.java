@@ -6,6 +6,7 @@ import app.headroom.demucs.SeparationException;
 import app.headroom.demucs.StemNetwork;
 import app.headroom.external.CommandNetwork;
 import app.headroom.external.Watcher;
+import app.headroom.job.Overlap;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ final class CommandEngine implements Engine {
   }
 
   @Override
-  public Cutting cutting(double overlap) {
+  public Cutting cutting(Overlap overlap) {
     return new Cutting.Pieces(overlap);
   }
 

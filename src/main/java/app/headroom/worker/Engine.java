@@ -4,6 +4,7 @@ import app.headroom.demucs.Cutting;
 import app.headroom.demucs.MixLevel;
 import app.headroom.demucs.SeparationException;
 import app.headroom.demucs.StemNetwork;
+import app.headroom.job.Overlap;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -30,7 +31,7 @@ interface Engine extends AutoCloseable {
   boolean failed(SeparationException failure);
 
   /** How it wants a song to be cut. */
-  Cutting cutting(double overlap);
+  Cutting cutting(Overlap overlap);
 
   /** The level at which it wants the song, given the song's. */
   MixLevel level(MixLevel ofSong);

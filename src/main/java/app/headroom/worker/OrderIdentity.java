@@ -1,5 +1,6 @@
 package app.headroom.worker;
 
+import app.headroom.job.Overlap;
 import app.headroom.job.Stem;
 import app.headroom.protocol.WorkerCommand;
 import java.io.IOException;
@@ -23,7 +24,7 @@ record OrderIdentity(
     long sourceModifiedMillis,
     String graph,
     List<Stem> modelStems,
-    double overlap) {
+    Overlap overlap) {
 
   OrderIdentity {
     modelStems = List.copyOf(modelStems);
@@ -47,7 +48,7 @@ record OrderIdentity(
     return source.equals(order.source())
         && graph.equals(names(order))
         && modelStems.equals(order.modelStems())
-        && overlap == order.overlap();
+        && overlap.equals(order.overlap());
   }
 
   private static String names(WorkerCommand.Separate order) {

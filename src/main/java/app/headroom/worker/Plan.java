@@ -66,14 +66,8 @@ final class Plan {
     } catch (IllegalArgumentException e) {
       throw invalid(String.valueOf(e.getMessage()), "Choose a length between these.");
     }
-    if (!(order.overlap() >= 0 && order.overlap() < 1) || order.threads() < 1) {
-      throw invalid(
-          "an overlap of "
-              + order.overlap()
-              + " on "
-              + order.threads()
-              + " threads is not possible",
-          "Choose an overlap from 0 to 0.9 and at least one thread.");
+    if (order.threads() < 1) {
+      throw invalid(order.threads() + " threads are not possible", "Choose at least one.");
     }
     checkPasses(order);
     return new Plan(

@@ -97,7 +97,7 @@ final class Separation {
                   order.model(),
                   order.modelStems(),
                   order.stems(),
-                  order.overlap(),
+                  order.overlap().shareOfCommand(),
                   order.threads(),
                   order.spoolFolder().resolve("piece")),
               new PieceWatcher());

@@ -42,6 +42,9 @@ class CommandLineProgramTest {
   @Test
   void numbersOutOfTheirRangeAreWrongUse() {
     assertThat(run("separate", "a.mp3", "--overlap", "0.95")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("\"0.95\" is not auto, or a number from 0 to 0.9");
+    assertThat(run("separate", "a.mp3", "--overlap", "some")).isEqualTo(2);
     assertThat(run("separate", "a.mp3", "--segment", "1")).isEqualTo(2);
     assertThat(run("separate", "a.mp3", "--threads", "0")).isEqualTo(2);
     assertThat(run("separate", "a.mp3", "--jobs", "4")).isEqualTo(2);

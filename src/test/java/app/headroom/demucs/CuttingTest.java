@@ -3,6 +3,7 @@ package app.headroom.demucs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import app.headroom.job.Overlap;
 import app.headroom.job.SegmentLength;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -42,7 +43,7 @@ class CuttingTest {
 
   @Test
   void piecesOverlapByNoMoreThanSegmentsWould() {
-    Cutting pieces = new Cutting.Pieces(0.25);
+    Cutting pieces = new Cutting.Pieces(Overlap.AUTO);
     int segment = SegmentLength.ofSeconds(7.8).frames();
     assertThat(pieces.stride(segment)).isEqualTo(segment - segment / 4);
     assertThat(pieces.stride(8 * segment)).isEqualTo(8 * segment - segment / 4);
@@ -50,7 +51,7 @@ class CuttingTest {
 
   @Test
   void theLastPieceIsNoLongerThanItMustBe() {
-    Cutting pieces = new Cutting.Pieces(0.25);
+    Cutting pieces = new Cutting.Pieces(Overlap.AUTO);
     int piece = SegmentLength.ofSeconds(31.2).frames();
     int segment = SegmentLength.ofSeconds(7.8).frames();
     assertThat(pieces.window(0, piece, piece)).isEqualTo(new Cutting.Window(0, piece));
@@ -96,7 +97,11 @@ class CuttingTest {
           };
       try (TrackSeparation separation =
           new TrackSeparation(
-              source, sink, MixLevel.AS_IT_IS, new Cutting.Pieces(0.25), OverlapState.atStart(1))) {
+              source,
+              sink,
+              MixLevel.AS_IT_IS,
+              new Cutting.Pieces(Overlap.AUTO),
+              OverlapState.atStart(1))) {
         while (!separation.finished()) {
           separation.step(mirror, SegmentLength.ofSeconds(random.nextBoolean() ? 7.8 : 31.2));
         }

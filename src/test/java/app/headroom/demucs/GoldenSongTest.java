@@ -2,6 +2,7 @@ package app.headroom.demucs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.headroom.job.Overlap;
 import app.headroom.job.Precision;
 import app.headroom.job.SegmentLength;
 import app.headroom.testing.TestModel;
@@ -65,7 +66,7 @@ class GoldenSongTest {
                 source,
                 sink,
                 meter.level(),
-                new Cutting.Segments(0.25),
+                new Cutting.Segments(new Overlap.Share(0.25)),
                 OverlapState.atStart(network.stems()))) {
       while (!separation.finished()) {
         separation.step(network, SegmentLength.ofSeconds(seconds));

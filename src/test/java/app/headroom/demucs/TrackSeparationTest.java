@@ -3,6 +3,7 @@ package app.headroom.demucs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import app.headroom.job.Overlap;
 import app.headroom.job.SegmentLength;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrackSeparationTest {
 
   private static final int STEMS = 3;
+  private static final Overlap QUARTER = new Overlap.Share(0.25);
   private static final SegmentLength SHORT = SegmentLength.SHORTEST;
   private static final MixLevel LEVEL = new MixLevel(0.01, 0.3);
 
@@ -48,8 +50,9 @@ class TrackSeparationTest {
     "200000, 0.5",
     "100000, 0.9",
   })
-  void isWhatDemucsDoes(int frames, double overlap) throws IOException {
+  void isWhatDemucsDoes(int frames, double share) throws IOException {
     float[] song = song(frames);
+    Overlap overlap = new Overlap.Share(share);
     List<SegmentLength> lengths = List.of(SHORT);
     assertSame(separate(song, overlap, lengths), reference(song, overlap, lengths));
   }
@@ -63,8 +66,25 @@ class TrackSeparationTest {
     for (int i = 0; i < 30; i++) {
       lengths.add(new SegmentLength(57_330 + random.nextInt(200_000)));
     }
-    double overlap = random.nextDouble() * 0.6;
+    Overlap overlap = new Overlap.Share(random.nextDouble() * 0.6);
     assertSame(separate(song, overlap, lengths), reference(song, overlap, lengths));
+  }
+
+  /** Under pressure and when it ends: each rung with the share that is its own. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void changesTheRungUnderAutoWithoutASeam(int seed) throws IOException {
+    var random = new Random(seed);
+    float[] song = song(2_000_000 + random.nextInt(300_000));
+    List<SegmentLength> lengths = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      lengths.add(SegmentLength.LADDER.get(random.nextInt(SegmentLength.LADDER.size())));
+    }
+    assertSame(separate(song, Overlap.AUTO, lengths), reference(song, Overlap.AUTO, lengths));
+
+    var mix = new Output(1, song);
+    run(new Identity(), song, Overlap.AUTO, lengths, mix, OverlapState.atStart(1));
+    assertSame(mix.frames(), song);
   }
 
   /** A stem that is the mix comes back as the mix, wherever segments begin, end and change. */
@@ -74,7 +94,7 @@ class TrackSeparationTest {
     List<SegmentLength> lengths =
         List.of(SegmentLength.ofSeconds(3.9), SHORT, SegmentLength.ofSeconds(2.6), SHORT);
     var output = new Output(1, song);
-    run(new Identity(), song, 0.25, lengths, output, OverlapState.atStart(1));
+    run(new Identity(), song, QUARTER, lengths, output, OverlapState.atStart(1));
     float[] stem = output.frames();
     assertThat(stem).hasSize(song.length);
     for (int i = 0; i < song.length; i++) {
@@ -88,7 +108,11 @@ class TrackSeparationTest {
     var output = new Output(STEMS, song);
     try (var separation =
         new TrackSeparation(
-            source(song), output, LEVEL, new Cutting.Segments(0.25), OverlapState.atStart(STEMS))) {
+            source(song),
+            output,
+            LEVEL,
+            new Cutting.Segments(QUARTER),
+            OverlapState.atStart(STEMS))) {
       assertThat(separation.finished()).isTrue();
       assertThatThrownBy(() -> separation.step(new Distinct(), SHORT))
           .isInstanceOf(IllegalStateException.class);
@@ -101,7 +125,7 @@ class TrackSeparationTest {
     float[] song = song(333_333);
     List<SegmentLength> lengths =
         List.of(SegmentLength.ofSeconds(2.6), SHORT, SegmentLength.ofSeconds(1.95));
-    float[] uninterrupted = separate(song, 0.25, lengths);
+    float[] uninterrupted = separate(song, QUARTER, lengths);
 
     var output = new Output(STEMS, song);
     OverlapState state = OverlapState.atStart(STEMS);
@@ -109,7 +133,7 @@ class TrackSeparationTest {
     boolean finished = false;
     while (!finished) {
       try (var separation =
-          new TrackSeparation(source(song), output, LEVEL, new Cutting.Segments(0.25), state)) {
+          new TrackSeparation(source(song), output, LEVEL, new Cutting.Segments(QUARTER), state)) {
         SegmentLength length = lengths.get(Math.min(step++, lengths.size() - 1));
         TrackSeparation.Step done = separation.step(new Distinct(), length);
         assertThat(done.doneFrames()).isEqualTo(output.count());
@@ -126,7 +150,7 @@ class TrackSeparationTest {
     OverlapState state = OverlapState.atStart(STEMS);
     try (var separation =
         new TrackSeparation(
-            source(song), new Output(STEMS, song), LEVEL, new Cutting.Segments(0.25), state)) {
+            source(song), new Output(STEMS, song), LEVEL, new Cutting.Segments(QUARTER), state)) {
       separation.step(new Distinct(), SHORT);
     }
     byte[] whole = saved(state);
@@ -154,19 +178,19 @@ class TrackSeparationTest {
     var output = new Output(STEMS, song);
     OverlapState state = OverlapState.atStart(STEMS);
     try (var separation =
-        new TrackSeparation(source(song), output, LEVEL, new Cutting.Segments(0.25), state)) {
+        new TrackSeparation(source(song), output, LEVEL, new Cutting.Segments(QUARTER), state)) {
       separation.step(new Distinct(), SHORT);
     }
     SampleSource shorter = source(song(1000));
     assertThatThrownBy(
-            () -> new TrackSeparation(shorter, output, LEVEL, new Cutting.Segments(0.25), state))
+            () -> new TrackSeparation(shorter, output, LEVEL, new Cutting.Segments(QUARTER), state))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   // ---- the original, transcribed
 
   /** {@code apply_model} of {@code demucs/apply.py}; {@code TensorChunk}; lengths may change. */
-  private static float[] reference(float[] song, double overlap, List<SegmentLength> lengths) {
+  private static float[] reference(float[] song, Overlap overlap, List<SegmentLength> lengths) {
     int total = song.length / 2;
     int channels = 2 * STEMS;
     double[] sums = new double[total * channels];
@@ -193,7 +217,7 @@ class TrackSeparationTest {
           sums[(offset + i) * channels + c] += weight * out.get(c * segment + delta / 2 + i);
         }
       }
-      offset += (int) ((1 - overlap) * segment);
+      offset += (int) ((1 - overlap.share(segment)) * segment);
     }
     float[] result = new float[total * channels];
     for (int i = 0; i < result.length; i++) {
@@ -204,7 +228,7 @@ class TrackSeparationTest {
 
   // ---- running
 
-  private static float[] separate(float[] song, double overlap, List<SegmentLength> lengths)
+  private static float[] separate(float[] song, Overlap overlap, List<SegmentLength> lengths)
       throws IOException {
     var output = new Output(STEMS, song);
     run(new Distinct(), song, overlap, lengths, output, OverlapState.atStart(STEMS));
@@ -214,7 +238,7 @@ class TrackSeparationTest {
   private static void run(
       StemNetwork network,
       float[] song,
-      double overlap,
+      Overlap overlap,
       List<SegmentLength> lengths,
       Output output,
       OverlapState state)

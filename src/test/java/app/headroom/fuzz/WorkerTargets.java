@@ -8,6 +8,7 @@ import app.headroom.job.JobFailure;
 import app.headroom.job.JobId;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
+import app.headroom.job.Overlap;
 import app.headroom.job.Precision;
 import app.headroom.job.Provider;
 import app.headroom.job.SegmentChoice;
@@ -134,7 +135,7 @@ final class WorkerTargets {
               StemSelection.all(),
               OutputFormat.WAV16,
               new SegmentChoice.Auto(),
-              0.25,
+              new Overlap.Share(0.25),
               Precision.INT8,
               ClipMode.NONE,
               "{artist}/{title}/{track}/{stem}.{ext}",

@@ -58,7 +58,7 @@ class EngineChoiceTest {
         StemSelection.all(),
         OutputFormat.WAV16,
         new SegmentChoice.Auto(),
-        0.25,
+        new Overlap.Share(0.25),
         Precision.AUTO,
         ClipMode.RESCALE,
         SeparationRequest.DEFAULT_NAME_TEMPLATE,

@@ -5,6 +5,7 @@ import static app.headroom.memory.Samples.MB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.headroom.job.JobId;
+import app.headroom.job.Overlap;
 import app.headroom.job.Precision;
 import app.headroom.job.SegmentChoice;
 import app.headroom.job.SegmentLength;
@@ -200,7 +201,7 @@ class AdmissionTest {
             choice,
             atMost,
             180.0,
-            0.25,
+            new Overlap.Share(0.25),
             2,
             4,
             1,

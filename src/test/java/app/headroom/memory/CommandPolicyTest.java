@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.headroom.job.JobFailure;
 import app.headroom.job.JobId;
+import app.headroom.job.Overlap;
 import app.headroom.job.Precision;
 import app.headroom.job.SegmentChoice;
 import app.headroom.job.SegmentLength;
@@ -90,7 +91,7 @@ class CommandPolicyTest {
             new SegmentChoice.Auto(),
             null,
             180.0,
-            0.25,
+            new Overlap.Share(0.25),
             2,
             4,
             1,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import app.headroom.job.JobId;
+import app.headroom.job.Overlap;
 import app.headroom.job.Precision;
 import app.headroom.job.SegmentChoice;
 import app.headroom.job.SegmentLength;
@@ -145,7 +146,7 @@ class CostModelTest {
             new SegmentChoice.Auto(),
             null,
             180.0,
-            0.25,
+            new Overlap.Share(0.25),
             2,
             4,
             1,

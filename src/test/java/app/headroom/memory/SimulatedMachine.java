@@ -3,6 +3,7 @@ package app.headroom.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.headroom.job.JobId;
+import app.headroom.job.Overlap;
 import app.headroom.job.Precision;
 import app.headroom.job.SegmentChoice;
 import app.headroom.job.SegmentLength;
@@ -268,7 +269,7 @@ final class SimulatedMachine {
               new SegmentChoice.Auto(),
               null,
               restSeconds.get(id),
-              0.25,
+              new Overlap.Share(0.25),
               2,
               4,
               1,

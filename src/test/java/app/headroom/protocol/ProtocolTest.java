@@ -14,6 +14,7 @@ import app.headroom.job.MixMatch;
 import app.headroom.job.Music;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
+import app.headroom.job.Overlap;
 import app.headroom.job.Provider;
 import app.headroom.job.Residual;
 import app.headroom.job.SourceInfo;
@@ -56,7 +57,7 @@ class ProtocolTest {
             StemSelection.isolate(Stem.VOCALS),
             OutputFormat.FLAC,
             57_330,
-            0.25,
+            Overlap.AUTO,
             ClipMode.RESCALE,
             "{model}/{track}/{stem}.{ext}",
             OutputRate.SOURCE,

@@ -9,6 +9,7 @@ import app.headroom.job.JobId;
 import app.headroom.job.JobState;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
+import app.headroom.job.Overlap;
 import app.headroom.job.Precision;
 import app.headroom.job.SegmentChoice;
 import app.headroom.job.SeparationRequest;
@@ -324,7 +325,7 @@ final class QueueBench implements AutoCloseable {
         StemSelection.all(),
         OutputFormat.WAV16,
         segment,
-        0.25,
+        new Overlap.Share(0.25),
         Precision.FP32,
         ClipMode.RESCALE,
         SeparationRequest.DEFAULT_NAME_TEMPLATE,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.headroom.job.Bytes;
 import app.headroom.job.OutputFormat;
+import app.headroom.job.Overlap;
 import app.headroom.job.SegmentChoice;
 import app.headroom.job.SegmentLength;
 import app.headroom.job.Stem;
@@ -78,6 +79,7 @@ class SettingsFileTest {
           separation.stems =  vocals
         separation.segment = 2.6
         separation.threads = auto
+        separation.overlap = 0.10
         log.file-size = 1.5 MiB
         output.folder = C:\\music & more = stems
         """
@@ -89,6 +91,7 @@ class SettingsFileTest {
     assertThat(settings.get(Setting.SEGMENT))
         .isEqualTo(new SegmentChoice.Fixed(SegmentLength.ofSeconds(2.6)));
     assertThat(settings.get(Setting.THREADS)).isZero();
+    assertThat(settings.get(Setting.OVERLAP)).isEqualTo(new Overlap.Share(0.1));
     assertThat(settings.get(Setting.LOG_FILE_SIZE)).isEqualTo(1_572_864);
     assertThat(settings.get(Setting.OUTPUT_FOLDER)).contains(Path.of("/music & more = stems"));
   }
@@ -111,7 +114,7 @@ class SettingsFileTest {
         .isInstanceOf(SettingsException.class)
         .hasMessage(
             List.of(
-                    ":2: separation.overlap: \"1.5\" is not a number from 0 to 0.9",
+                    ":2: separation.overlap: \"1.5\" is not auto, or a number from 0 to 0.9",
                     ":3: there is no setting output.fromat; did you mean output.format?",
                     ":4: log.files: \"many\" is not a whole number from 1 to 20",
                     ":5: log.files is set on line 4 already",
@@ -275,6 +278,16 @@ class SettingsFileTest {
     file.save(settings.without(Setting.OUTPUT_FORMAT));
     assertThat(Files.readString(path)).contains("#output.format = wav16");
     assertThat(file.load().isChosen(Setting.OUTPUT_FORMAT)).isFalse();
+  }
+
+  @Test
+  void theOverlapIsAWordOrANumber() throws Exception {
+    for (Overlap overlap : List.of(new Overlap.Share(0.133), Overlap.AUTO)) {
+      file.save(Settings.FALLBACKS.with(Setting.OVERLAP, overlap));
+      assertThat(file.load().get(Setting.OVERLAP)).isEqualTo(overlap);
+      assertThat(file.load().isChosen(Setting.OVERLAP)).isTrue();
+    }
+    assertThat(Files.readString(path)).contains("separation.overlap = auto");
   }
 
   @Test

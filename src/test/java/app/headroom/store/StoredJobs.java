@@ -8,6 +8,7 @@ import app.headroom.job.JobId;
 import app.headroom.job.JobState;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
+import app.headroom.job.Overlap;
 import app.headroom.job.Precision;
 import app.headroom.job.SegmentChoice;
 import app.headroom.job.SeparationRequest;
@@ -56,7 +57,7 @@ final class StoredJobs {
         StemSelection.all(),
         OutputFormat.WAV16,
         new SegmentChoice.Auto(),
-        0.25,
+        new Overlap.Share(0.25),
         Precision.AUTO,
         ClipMode.RESCALE,
         SeparationRequest.DEFAULT_NAME_TEMPLATE,

@@ -10,6 +10,7 @@ import app.headroom.job.JobId;
 import app.headroom.job.JobState;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
+import app.headroom.job.Overlap;
 import app.headroom.job.Precision;
 import app.headroom.job.SegmentChoice;
 import app.headroom.job.SegmentLength;
@@ -263,7 +264,7 @@ class MisbehavingWorkersTest {
         StemSelection.all(),
         OutputFormat.WAV16,
         new SegmentChoice.Fixed(SegmentLength.SHORTEST),
-        0.25,
+        new Overlap.Share(0.25),
         Precision.INT8,
         ClipMode.RESCALE,
         SeparationRequest.DEFAULT_NAME_TEMPLATE,

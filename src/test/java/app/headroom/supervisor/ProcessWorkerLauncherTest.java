@@ -9,6 +9,7 @@ import app.headroom.job.JobFailure;
 import app.headroom.job.JobId;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
+import app.headroom.job.Overlap;
 import app.headroom.job.Precision;
 import app.headroom.job.Provider;
 import app.headroom.job.SegmentChoice;
@@ -295,7 +296,7 @@ class ProcessWorkerLauncherTest {
             StemSelection.all(),
             OutputFormat.WAV16,
             new SegmentChoice.Auto(),
-            0.25,
+            new Overlap.Share(0.25),
             Precision.AUTO,
             ClipMode.RESCALE,
             SeparationRequest.DEFAULT_NAME_TEMPLATE,

@@ -8,6 +8,7 @@ import app.headroom.job.Delivery;
 import app.headroom.job.EngineChoice;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
+import app.headroom.job.Overlap;
 import app.headroom.job.Precision;
 import app.headroom.job.Provider;
 import app.headroom.job.SegmentLength;
@@ -166,7 +167,7 @@ class WorkerLifeTest {
         StemSelection.all(),
         OutputFormat.WAV16,
         SegmentLength.SHORTEST.frames(),
-        0.25,
+        new Overlap.Share(0.25),
         ClipMode.RESCALE,
         "{model}/{track}/{stem}.{ext}",
         OutputRate.HZ_44100,

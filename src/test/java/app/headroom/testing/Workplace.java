@@ -8,6 +8,7 @@ import app.headroom.job.EngineChoice;
 import app.headroom.job.JobId;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
+import app.headroom.job.Overlap;
 import app.headroom.job.Precision;
 import app.headroom.job.Provider;
 import app.headroom.job.SegmentChoice;
@@ -101,7 +102,7 @@ public final class Workplace {
             StemSelection.all(),
             OutputFormat.WAV32F,
             new SegmentChoice.Auto(),
-            0.25,
+            new Overlap.Share(0.25),
             Precision.INT8,
             ClipMode.NONE,
             SeparationRequest.DEFAULT_NAME_TEMPLATE,

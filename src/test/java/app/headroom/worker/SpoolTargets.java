@@ -16,6 +16,7 @@ import app.headroom.job.HandOff;
 import app.headroom.job.JobFailure;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
+import app.headroom.job.Overlap;
 import app.headroom.job.Provider;
 import app.headroom.job.Residual;
 import app.headroom.job.SegmentLength;
@@ -64,7 +65,8 @@ public final class SpoolTargets {
     public List<byte[]> corpus(Path folder) throws Exception {
       outside = folder.resolveSibling("outside");
       Path song = folder.resolve("song.wav");
-      OrderIdentity identity = new OrderIdentity(song, 1000, 5, "x/int8.onnx", STEMS, 0.25);
+      OrderIdentity identity =
+          new OrderIdentity(song, 1000, 5, "x/int8.onnx", STEMS, new Overlap.Share(0.25));
       TrackTags tags = new TrackTags("T", "A", null, null, "7", null, null);
       DecodedSource source =
           new DecodedSource(
@@ -260,7 +262,7 @@ public final class SpoolTargets {
               StemSelection.all(),
               input.length % 2 == 0 ? OutputFormat.WAV16 : OutputFormat.FLAC,
               SegmentLength.SHORTEST.frames(),
-              0.25,
+              new Overlap.Share(0.25),
               ClipMode.RESCALE,
               "{artist}/{title}/{track}/{stem}.{ext}",
               OutputRate.HZ_44100,

@@ -3,6 +3,7 @@ package app.headroom.job.json;
 import app.headroom.job.EngineChoice;
 import app.headroom.job.JobFailure;
 import app.headroom.job.JobId;
+import app.headroom.job.Overlap;
 import app.headroom.job.SegmentChoice;
 import app.headroom.job.SegmentLength;
 import app.headroom.job.StemSelection;
@@ -11,13 +12,16 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -27,6 +31,8 @@ import java.nio.file.Path;
  * them, and never change one.
  */
 public final class JobJson {
+
+  private static final String AUTO = "auto";
 
   private JobJson() {}
 
@@ -47,7 +53,11 @@ public final class JobJson {
     return JsonMapper.builder(factory)
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-        .addModule(new SimpleModule().addDeserializer(Path.class, new PathReader()))
+        .addModule(
+            new SimpleModule()
+                .addDeserializer(Path.class, new PathReader())
+                .addDeserializer(Overlap.class, new OverlapReader())
+                .addSerializer(Overlap.class, new OverlapWriter()))
         .addMixIn(JobFailure.class, JobFailureForm.class)
         .addMixIn(EngineChoice.class, EngineChoiceForm.class)
         .addMixIn(EngineChoice.Flavour.class, FlavourForm.class)
@@ -78,6 +88,48 @@ public final class JobJson {
         throw context.weirdStringException(text, Path.class, e.getMessage());
       }
       throw context.weirdStringException(text, Path.class, "not the URI of a file");
+    }
+  }
+
+  /** A number is a share, as it was before there was anything else; the rest has names. */
+  private static final class OverlapReader extends StdScalarDeserializer<Overlap> {
+
+    private OverlapReader() {
+      super(Overlap.class);
+    }
+
+    @Override
+    public Overlap deserialize(JsonParser parser, DeserializationContext context)
+        throws IOException {
+      if (!parser.currentToken().isNumeric()) {
+        String text = parser.getValueAsString("");
+        if (text.equals(AUTO)) {
+          return Overlap.AUTO;
+        }
+        throw context.weirdStringException(text, Overlap.class, "neither auto nor a number");
+      }
+      double share = parser.getDoubleValue();
+      try {
+        return new Overlap.Share(share);
+      } catch (IllegalArgumentException e) {
+        throw context.weirdNumberException(share, Overlap.class, e.getMessage());
+      }
+    }
+  }
+
+  private static final class OverlapWriter extends StdScalarSerializer<Overlap> {
+
+    private OverlapWriter() {
+      super(Overlap.class);
+    }
+
+    @Override
+    public void serialize(Overlap overlap, JsonGenerator generator, SerializerProvider provider)
+        throws IOException {
+      switch (overlap) {
+        case Overlap.Auto _ -> generator.writeString(AUTO);
+        case Overlap.Share(double value) -> generator.writeNumber(value);
+      }
     }
   }
 

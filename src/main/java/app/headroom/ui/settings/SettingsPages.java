@@ -5,6 +5,7 @@ import app.headroom.job.EngineChoice.Flavour;
 import app.headroom.job.HandOff;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
+import app.headroom.job.Overlap;
 import app.headroom.job.Precision;
 import app.headroom.job.Provider;
 import app.headroom.job.Residual;
@@ -221,12 +222,15 @@ final class SettingsPages {
             List.of(Precision.values()),
             precision -> text("settings.separation.precision." + id(precision))),
         fields.choice("settings.separation.segment", Setting.SEGMENT, lengths, this::segment),
-        fields.number(
+        fields.choice(
             "settings.separation.overlap",
             Setting.OVERLAP,
-            "settings.unit.percent",
-            share -> share * 100,
-            number -> String.valueOf(number / 100)),
+            List.of(
+                Overlap.AUTO,
+                new Overlap.Share(0.1),
+                new Overlap.Share(0.25),
+                new Overlap.Share(0.5)),
+            this::overlap),
         fields.number(
             "settings.separation.threads",
             Setting.THREADS,
@@ -259,6 +263,13 @@ final class SettingsPages {
     return switch (choice) {
       case SegmentChoice.Auto _ -> text("settings.separation.segment.auto");
       case SegmentChoice.Fixed fixed -> messages.figures().seconds(fixed.length().seconds());
+    };
+  }
+
+  private String overlap(Overlap overlap) {
+    return switch (overlap) {
+      case Overlap.Auto _ -> text("settings.separation.overlap.auto");
+      case Overlap.Share(double share) -> messages.figures().percent(share);
     };
   }
 

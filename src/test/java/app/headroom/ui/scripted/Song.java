@@ -12,6 +12,7 @@ import app.headroom.job.MixMatch;
 import app.headroom.job.Music;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
+import app.headroom.job.Overlap;
 import app.headroom.job.Precision;
 import app.headroom.job.Receipt;
 import app.headroom.job.SegmentChoice;
@@ -50,7 +51,7 @@ public record Song(String title, @Nullable String artist, double seconds) {
         StemSelection.all(),
         OutputFormat.FLAC,
         new SegmentChoice.Auto(),
-        SeparationRequest.DEFAULT_OVERLAP,
+        Overlap.AUTO,
         Precision.AUTO,
         ClipMode.RESCALE,
         SeparationRequest.DEFAULT_NAME_TEMPLATE,
