@@ -50,8 +50,6 @@ final class Application implements Services, AutoCloseable {
 
   private static final String DATABASE_NATIVES = "org.sqlite.tmpdir";
 
-  private static final Logger LOG = LoggerFactory.getLogger(Application.class);
-
   private final Firsts first;
   private final Locations locations;
   private final ExportNotes exports;
@@ -137,7 +135,9 @@ final class Application implements Services, AutoCloseable {
     settings = first.settings();
     List<String> lines = new ArrayList<>(first.wrong());
     lines.addAll(first.mended());
-    lines.forEach(line -> LOG.warn("settings: {}", line));
+    // no field: the log's place must be known before the first logger is made
+    Logger log = LoggerFactory.getLogger(Application.class);
+    lines.forEach(line -> log.warn("settings: {}", line));
     return lines;
   }
 
