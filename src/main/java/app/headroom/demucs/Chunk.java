@@ -11,11 +11,17 @@ import java.nio.FloatBuffer;
  */
 record Chunk(FloatBuffer stems, int segment, int start, int frames) {
 
-  /** The triangle that rises from the segment's first frame to its middle and falls again. */
-  float weight(int frame) {
+  /**
+   * The triangle that rises from the segment's first frame to its middle and falls again; the part
+   * has it from its own first frame on, wherever in the segment it lies.
+   */
+  void readWeights(int frame, float[] destination, int count) {
     int rising = segment / 2;
-    int highest = segment - rising;
-    return (frame < rising ? frame + 1 : segment - frame) / (float) highest;
+    float highest = segment - rising;
+    for (int i = 0; i < count; i++) {
+      int at = frame + i;
+      destination[i] = (at < rising ? at + 1 : segment - at) / highest;
+    }
   }
 
   /** Copies frames of one channel. */

@@ -97,7 +97,7 @@ public final class Htdemucs implements StemNetwork {
     for (int from = 0; from < count; from += BLOCK) {
       int part = Math.min(BLOCK, count - from);
       values.get(from, block, 0, part);
-      moments = moments.plus(Moments.of(block, part));
+      moments = moments.plus(Moments.of(block, 0, part));
     }
     return moments;
   }
@@ -122,6 +122,7 @@ public final class Htdemucs implements StemNetwork {
   @Override
   public void close() {
     crew.close();
+    stft.close();
     spectrograms.close();
     session.close();
   }

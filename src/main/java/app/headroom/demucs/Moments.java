@@ -5,10 +5,10 @@ record Moments(long count, double sum, double squares) {
 
   static final Moments NONE = new Moments(0, 0, 0);
 
-  static Moments of(float[] values, int count) {
+  static Moments of(float[] values, int from, int count) {
     double sum = 0;
     double squares = 0;
-    for (int i = 0; i < count; i++) {
+    for (int i = from; i < from + count; i++) {
       double value = values[i];
       sum += value;
       squares += value * value;

@@ -70,16 +70,17 @@ public final class OverlapState {
     float[] sum = new float[channels * BLOCK_FRAMES];
     float[] weight = new float[BLOCK_FRAMES];
     float[] channel = new float[BLOCK_FRAMES];
+    float[] triangle = new float[BLOCK_FRAMES];
     int block;
     for (int from = 0; from < reach; from += block) {
       int limit = from < complete ? complete : reach;
       block = Math.min(BLOCK_FRAMES, limit - from);
       loadCarried(from, block, sum, weight);
-      addWeighted(chunk, from, Math.min(block, chunk.frames() - from), sum, weight, channel);
+      int inChunk = Math.min(block, chunk.frames() - from);
+      chunk.readWeights(from, triangle, inChunk);
+      addWeighted(chunk, from, inChunk, triangle, sum, weight, channel);
       if (from < complete) {
-        for (int i = 0; i < channels * block; i++) {
-          sum[i] = level.denormalised(sum[i] / weight[i / channels]);
-        }
+        finish(sum, weight, block, level);
         sink.append(sum, block);
       } else {
         int to = from - complete;
@@ -100,14 +101,30 @@ public final class OverlapState {
   }
 
   private void addWeighted(
-      Chunk chunk, int from, int count, float[] sum, float[] weight, float[] channel) {
+      Chunk chunk,
+      int from,
+      int count,
+      float[] triangle,
+      float[] sum,
+      float[] weight,
+      float[] channel) {
     for (int i = 0; i < count; i++) {
-      weight[i] += chunk.weight(from + i);
+      weight[i] += triangle[i];
     }
     for (int c = 0; c < channels && count > 0; c++) {
       chunk.read(c, from, channel, count);
-      for (int i = 0; i < count; i++) {
-        sum[channels * i + c] += chunk.weight(from + i) * channel[i];
+      for (int i = 0, at = c; i < count; i++, at += channels) {
+        sum[at] += triangle[i] * channel[i];
+      }
+    }
+  }
+
+  /** From weighted sums to samples. */
+  private void finish(float[] sum, float[] weight, int count, MixLevel level) {
+    for (int i = 0, at = 0; i < count; i++) {
+      float weights = weight[i];
+      for (int end = at + channels; at < end; at++) {
+        sum[at] = level.denormalised(sum[at] / weights);
       }
     }
   }

@@ -1,8 +1,11 @@
 package app.headroom.demucs;
 
-import be.tarsos.dsp.util.fft.FloatFFT;
+import static org.bytedeco.ffmpeg.global.avutil.av_image_copy_plane;
+
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * The short-time Fourier transform of HTDemucs and its inverse ({@code demucs/htdemucs.py}, {@code
@@ -11,10 +14,10 @@ import java.util.Arrays;
  * its ends the signal is reflected. The highest of the 2049 rows is left out, and taken as zero on
  * the way back.
  *
- * <p>A spectrogram is two planes, real and imaginary part, each [2048, columns]. Used by one thread
- * at a time, which shares the work with its crew.
+ * <p>A spectrogram is two planes, real and imaginary part, each [2048, columns], in direct memory.
+ * Used by one thread at a time, which shares the work with its crew, and which closes it.
  */
-final class Stft {
+final class Stft implements AutoCloseable {
 
   static final int ROWS = 2048;
 
@@ -23,23 +26,43 @@ final class Stft {
   private static final int LEAD = 1536;
 
   /**
-   * Columns that are transformed together, so that the planes are touched a cache line at a time.
+   * From one column's spectrum to the next: it has two numbers more than the column, and from a
+   * whole number of pages the same rows of all columns would share a place in the cache.
    */
-  private static final int BLOCK = 64;
+  private static final int SPECTRUM = SIZE + 32;
+
+  /**
+   * Columns that are transformed together, so that the planes are touched whole cache lines at a
+   * time.
+   */
+  private static final int BLOCK = 16;
+
+  /** Where the imaginary parts of a block begin. */
+  private static final int IMAGINARY = ROWS * BLOCK;
 
   private static final float FORWARD_SCALE = 1f / 64;
 
-  /** The inverse transform's own 1 / 4096, times 64, over the sum of the squared windows. */
-  private static final float INVERSE_SCALE = 64f / 1.5f;
+  /** 1 / 4096 of the inverse transform, times 64, over the sum of the squared windows. */
+  private static final float INVERSE_SCALE = 64f / SIZE / 1.5f;
 
   private final Crew crew;
-  private final FloatFFT fft = new FloatFFT(SIZE);
   private final float[] window = new float[SIZE];
   private final Scratch[] scratch;
 
+  /** What one member of the crew works with. */
   private static final class Scratch {
-    final float[] real = new float[ROWS * BLOCK];
-    final float[] imaginary = new float[ROWS * BLOCK];
+    final RealFft forward = RealFft.forward(SIZE, FORWARD_SCALE);
+    final RealFft inverse = RealFft.inverse(SIZE, INVERSE_SCALE);
+
+    /** The spectra of a block's columns, one after the other. */
+    final float[] spectra = new float[SPECTRUM * BLOCK];
+
+    /** The same on their way from and to the planes: real, then imaginary parts, row by row. */
+    final float[] block = new float[2 * ROWS * BLOCK];
+
+    final NativeFloats memory = new NativeFloats();
+    final FloatBuffer outside = memory.ofSize(block.length);
+
     final float[] frame = new float[SIZE];
     final float[] sums = new float[SIZE];
     final float[] samples = new float[HOP];
@@ -107,24 +130,62 @@ final class Stft {
     int columns = columns(samples);
     int count = Math.min(BLOCK, columns - firstColumn);
     float[] frame = own.frame;
+    float[] spectra = own.spectra;
     for (int t = 0; t < count; t++) {
       readReflected(signal, channel * samples, samples, (firstColumn + t) * HOP - LEAD, frame);
-      for (int i = 0; i < SIZE; i++) {
-        frame[i] *= window[i] * FORWARD_SCALE;
-      }
-      fft.realForward(frame);
-      frame[1] = 0;
-      own.moments = own.moments.plus(Moments.of(frame, SIZE));
-      for (int row = 0; row < ROWS; row++) {
-        own.real[row * BLOCK + t] = frame[2 * row];
-        own.imaginary[row * BLOCK + t] = frame[2 * row + 1];
+      multiply(frame, window);
+      own.forward.transform(frame, 0, spectra, t * SPECTRUM);
+      own.moments = own.moments.plus(Moments.of(spectra, t * SPECTRUM, SIZE));
+    }
+    float[] block = own.block;
+    for (int row = 0; row < ROWS; row++) {
+      for (int t = row * BLOCK, i = 2 * row; t < row * BLOCK + count; t++, i += SPECTRUM) {
+        block[t] = spectra[i];
+        block[IMAGINARY + t] = spectra[i + 1];
       }
     }
-    int plane = ROWS * columns;
-    int at = 2 * channel * plane + firstColumn;
-    for (int row = 0; row < ROWS; row++) {
-      spectrograms.put(at + row * columns, own.real, row * BLOCK, count);
-      spectrograms.put(at + plane + row * columns, own.imaginary, row * BLOCK, count);
+    own.outside.put(0, block);
+    int first = 2 * channel * ROWS * columns + firstColumn;
+    copyRows(own.outside, 0, BLOCK, spectrograms, first, columns, count, 2 * ROWS);
+  }
+
+  /**
+   * Copies some columns of some rows. For a loop in Java these are far too many small pieces.
+   *
+   * @param source direct, as is {@code target}
+   */
+  private static void copyRows(
+      FloatBuffer source,
+      int from,
+      int sourceColumns,
+      FloatBuffer target,
+      int to,
+      int targetColumns,
+      int columns,
+      int rows) {
+    FloatBuffer read = source.slice(from, (rows - 1) * sourceColumns + columns);
+    FloatBuffer written = target.slice(to, (rows - 1) * targetColumns + columns);
+    try (var sourceRow = new BytePointer(new FloatPointer(read));
+        var targetRow = new BytePointer(new FloatPointer(written))) {
+      av_image_copy_plane(
+          targetRow,
+          targetColumns * Float.BYTES,
+          sourceRow,
+          sourceColumns * Float.BYTES,
+          columns * Float.BYTES,
+          rows);
+    }
+  }
+
+  private static void multiply(float[] values, float[] factors) {
+    for (int i = 0; i < SIZE; i++) {
+      values[i] *= factors[i];
+    }
+  }
+
+  private static void addProducts(float[] sums, float[] values, float[] factors) {
+    for (int i = 0; i < SIZE; i++) {
+      sums[i] += values[i] * factors[i];
     }
   }
 
@@ -169,9 +230,23 @@ final class Stft {
   /** Planes of spectrograms that are cut into bands of rows. */
   private record Planes(FloatBuffer memory, int count, int bandRows, int columns) {
 
-    void read(int plane, int row, int column, float[] destination, int count) {
-      int rowsBefore = (row / bandRows * this.count + plane) * bandRows + row % bandRows;
-      memory.get(rowsBefore * columns + column, destination, row * BLOCK, count);
+    /** Some columns of a channel's planes, all rows. */
+    void read(int channel, int column, FloatBuffer destination, int count) {
+      for (int plane = 0; plane < 2; plane++) {
+        for (int row = 0; row < ROWS; row += bandRows) {
+          int rowsBefore = row * this.count + (2 * channel + plane) * bandRows;
+          int to = (plane * ROWS + row) * BLOCK;
+          copyRows(
+              memory,
+              rowsBefore * columns + column,
+              columns,
+              destination,
+              to,
+              BLOCK,
+              count,
+              bandRows);
+        }
+      }
     }
   }
 
@@ -181,12 +256,10 @@ final class Stft {
     Arrays.fill(own.sums, 0);
     for (int firstColumn = 0; firstColumn < columns; firstColumn += BLOCK) {
       int count = Math.min(BLOCK, columns - firstColumn);
-      for (int row = 0; row < ROWS; row++) {
-        planes.read(2 * channel, row, firstColumn, own.real, count);
-        planes.read(2 * channel + 1, row, firstColumn, own.imaginary, count);
-      }
+      readSpectra(planes, channel, firstColumn, count, ofSpectrograms, own);
       for (int t = 0; t < count; t++) {
-        addColumn(own, t, ofSpectrograms);
+        own.inverse.transform(own.spectra, t * SPECTRUM, own.frame, 0);
+        addProducts(own.sums, own.frame, window);
         output.shiftOut((firstColumn + t) * HOP - LEAD);
       }
     }
@@ -195,16 +268,29 @@ final class Stft {
     }
   }
 
-  private void addColumn(Scratch own, int t, Normalisation normalisation) {
-    float[] frame = own.frame;
+  private static void readSpectra(
+      Planes planes,
+      int channel,
+      int firstColumn,
+      int count,
+      Normalisation normalisation,
+      Scratch own) {
+    planes.read(channel, firstColumn, own.outside, count);
+    float[] block = own.block;
+    own.outside.get(0, block);
+    float[] spectra = own.spectra;
+    float factor = normalisation.deviation();
+    float mean = normalisation.mean();
     for (int row = 0; row < ROWS; row++) {
-      frame[2 * row] = normalisation.undo(own.real[row * BLOCK + t]);
-      frame[2 * row + 1] = normalisation.undo(own.imaginary[row * BLOCK + t]);
+      for (int t = row * BLOCK, i = 2 * row; t < row * BLOCK + count; t++, i += SPECTRUM) {
+        spectra[i] = block[t] * factor + mean;
+        spectra[i + 1] = block[IMAGINARY + t] * factor + mean;
+      }
     }
-    frame[1] = 0;
-    fft.realInverse(frame, true);
-    for (int i = 0; i < SIZE; i++) {
-      own.sums[i] += frame[i] * (window[i] * INVERSE_SCALE);
+    for (int t = 0, i = 0; t < count; t++, i += SPECTRUM) {
+      spectra[i + 1] = 0;
+      spectra[i + SIZE] = 0;
+      spectra[i + SIZE + 1] = 0;
     }
   }
 
@@ -226,6 +312,15 @@ final class Stft {
       }
       System.arraycopy(own.sums, HOP, own.sums, 0, SIZE - HOP);
       Arrays.fill(own.sums, SIZE - HOP, SIZE, 0);
+    }
+  }
+
+  @Override
+  public void close() {
+    for (Scratch each : scratch) {
+      each.forward.close();
+      each.inverse.close();
+      each.memory.close();
     }
   }
 }

@@ -120,8 +120,9 @@ class HtdemucsTest {
     mix.put(frames, track, trackFrames, trackFrames);
     FloatBuffer spectrogram = Golden.direct(2 * Stft.floats(frames));
     Moments moments;
-    try (var crew = new Crew(THREADS)) {
-      moments = new Stft(crew).forward(mix, 2, frames, spectrogram);
+    try (var crew = new Crew(THREADS);
+        var stft = new Stft(crew)) {
+      moments = stft.forward(mix, 2, frames, spectrogram);
     }
 
     FloatBuffer theirSpectra = Golden.direct(8 * Stft.floats(frames));
@@ -139,7 +140,7 @@ class HtdemucsTest {
     }
 
     Normalisation ofSpectrum = moments.normalisation();
-    Normalisation ofWave = Moments.of(values(mix), mix.capacity()).normalisation();
+    Normalisation ofWave = Moments.of(values(mix), 0, mix.capacity()).normalisation();
     replaceAll(
         spectrogram, value -> (value - ofSpectrum.mean()) / (1e-5f + ofSpectrum.deviation()));
     replaceAll(mix, value -> (value - ofWave.mean()) / (1e-5f + ofWave.deviation()));

@@ -26,6 +26,7 @@ final class ReferenceNetwork implements StemNetwork {
   private final Weights weights;
   private final Architecture architecture;
   private final Crew crew = new Crew(2);
+  private final Stft stft = new Stft(crew);
 
   ReferenceNetwork(Weights weights, Architecture architecture) {
     this.weights = weights;
@@ -39,19 +40,18 @@ final class ReferenceNetwork implements StemNetwork {
 
   @Override
   public void separate(FloatBuffer mix, int frames, FloatBuffer stems) {
-    Stft stft = new Stft(crew);
     int columns = Stft.columns(frames);
-    FloatBuffer spectra = FloatBuffer.allocate(2 * Stft.floats(frames));
+    FloatBuffer spectra = Golden.direct(2 * Stft.floats(frames));
     Normalisation ofSpectrum = stft.forward(mix, 2, frames, spectra).normalisation();
     float[] wave = new float[2 * frames];
     mix.get(0, wave);
-    Normalisation ofWave = Moments.of(wave, wave.length).normalisation();
+    Normalisation ofWave = Moments.of(wave, 0, wave.length).normalisation();
 
     double[][][] spectrogram = maps(spectra, 4, Stft.ROWS, columns, ofSpectrum);
     double[][][] waveform = maps(FloatBuffer.wrap(wave), 2, 1, frames, ofWave);
     Both both = forward(new Both(spectrogram, waveform));
 
-    FloatBuffer stemSpectra = FloatBuffer.allocate(2 * stems() * Stft.floats(frames));
+    FloatBuffer stemSpectra = Golden.direct(2 * stems() * Stft.floats(frames));
     fill(stemSpectra, both.spectrogram);
     fill(stems, both.waveform);
     stft.inverse(stemSpectra, 1, ofSpectrum, stems, ofWave, 2 * stems(), frames);
@@ -381,6 +381,7 @@ final class ReferenceNetwork implements StemNetwork {
 
   @Override
   public void close() {
+    stft.close();
     crew.close();
   }
 }
