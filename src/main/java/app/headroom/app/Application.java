@@ -27,6 +27,7 @@ import app.headroom.settings.Setting;
 import app.headroom.settings.Settings;
 import app.headroom.settings.SettingsException;
 import app.headroom.settings.SettingsFile;
+import app.headroom.store.SqliteStore;
 import app.headroom.supervisor.ModelPreparation;
 import app.headroom.supervisor.ProbeWorker;
 import app.headroom.supervisor.ProcessCommandRunner;
@@ -195,6 +196,11 @@ final class Application implements Services, AutoCloseable {
   @Override
   public MemoryProbe memoryProbe() {
     return Probes.ofThisMachine(clock);
+  }
+
+  @Override
+  public void requireKnownQueue() {
+    SqliteStore.requireKnown(locations.database());
   }
 
   @Override

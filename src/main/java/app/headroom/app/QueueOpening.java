@@ -115,7 +115,7 @@ record QueueOpening(
               "the queue's database was damaged, and a new one was begun",
               "The damaged one is kept as " + damaged + "; add its songs again."));
     }
-    int unreadable = store.jobs().unreadableJobs();
+    int unreadable = store.jobs().unreadableJobs().size();
     if (unreadable > 0) {
       troubles.add(
           new QueueEvent.AttentionNeeded(

@@ -133,16 +133,13 @@ final class ExportCommand implements Callable<Integer> {
     if (found.job == null || !(news instanceof HandOffs.News.Made made)) {
       return true;
     }
-    try (Services.QueueAccess access = queue()) {
-      Answer answer =
-          Batch.ask(
-              QueueCommands.desk(access), new QueueCommand.AddHandOffs(found.job, made.files()));
-      if (answer instanceof Answer.Unable unable) {
-        console.say("headroom: the queue does not show it: " + unable.reason());
-        return false;
-      }
-      return true;
+    QueueCommand command = new QueueCommand.AddHandOffs(found.job, made.files());
+    Answer answer = QueueCommands.ask(this::queue, _ -> command).answer();
+    if (answer instanceof Answer.Unable unable) {
+      console.say("headroom: the queue does not show it: " + unable.reason());
+      return false;
     }
+    return true;
   }
 
   /**

@@ -105,7 +105,7 @@ final class QueueCommands {
   /**
    * @param here whether this process had the queue
    */
-  private record Asked(Answer answer, boolean here) {}
+  record Asked(Answer answer, boolean here) {}
 
   /**
    * Asks whoever has the queue; and again, where that was a command that ended meanwhile.
@@ -114,8 +114,14 @@ final class QueueCommands {
    */
   private Asked ask(String command, Function<List<JobSnapshot>, QueueCommand> wanted)
       throws Exception {
+    return ask(() -> open(command), wanted);
+  }
+
+  static Asked ask(
+      Callable<Services.QueueAccess> opening, Function<List<JobSnapshot>, QueueCommand> wanted)
+      throws Exception {
     for (int tries = 1; ; tries++) {
-      try (Services.QueueAccess access = open(command)) {
+      try (Services.QueueAccess access = opening.call()) {
         Answer answer = Batch.ask(desk(access), wanted.apply(jobs(access)));
         boolean again =
             answer instanceof Answer.Unable

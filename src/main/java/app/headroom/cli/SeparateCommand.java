@@ -47,6 +47,7 @@ final class SeparateCommand implements Callable<Integer> {
     InstantSource clock = InstantSource.system();
     Report report = json ? new JsonReport(console, clock) : new TextReport(console, clock);
     QueueSettings settings = memory.over(services.queueSettings());
+    services.requireKnownQueue(); // before a model is fetched
     Songs songs =
         Songs.of(arguments, request, services, report)
             .withModel(request.over(services.settings()).get(Setting.MODEL), services, report);

@@ -46,6 +46,13 @@ public interface Services {
   MemoryProbe memoryProbe();
 
   /**
+   * Looks, without opening it, whether the queue is one that this program can use.
+   *
+   * @throws app.headroom.queue.StoreException if a newer version of the program keeps it
+   */
+  void requireKnownQueue();
+
+  /**
    * Opens the queue, or finds who has it open.
    *
    * @param role what this process is, for people: {@code headroom separate}

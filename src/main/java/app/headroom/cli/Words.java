@@ -6,10 +6,15 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /** Amounts and names as people read them on a terminal. */
 public final class Words {
+
+  /** As the systems say it. */
+  private static final List<String> FULL_DISK =
+      List.of("no space left", "not enough space", "quota exceeded", "the disk is full");
 
   private Words() {}
 
@@ -47,6 +52,10 @@ public final class Words {
   /** What went wrong; the system's own messages are often no more than a path. */
   public static String of(Exception failure) {
     Throwable cause = failure instanceof UncheckedIOException io ? io.getCause() : failure;
+    String message = cause == null ? "" : String.valueOf(cause.getMessage());
+    if (FULL_DISK.stream().anyMatch(message.toLowerCase(Locale.ROOT)::contains)) {
+      return "a disk is full (" + message + "); make some room, then try it again";
+    }
     if (!(cause instanceof FileSystemException file)) {
       return String.valueOf(failure.getMessage());
     }

@@ -2,6 +2,7 @@ package app.headroom.queue;
 
 import app.headroom.job.JobId;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Keeps the queue over restarts; implemented by {@code store}. All methods are called by one thread
@@ -12,8 +13,8 @@ public interface JobStore extends AutoCloseable {
   /** All jobs in their order. One that cannot be read is left out and stays where it is. */
   List<StoredJob> jobs();
 
-  /** How many the last {@link #jobs} left out. */
-  int unreadableJobs();
+  /** The ids of those that the last {@link #jobs} left out, as far as they have one. */
+  Set<String> unreadableJobs();
 
   /** Attempts without an end. */
   List<Attempt> openAttempts();

@@ -86,11 +86,13 @@ final class Recovery {
   /** Folders of jobs that are gone, or that will never need theirs again. */
   private static Set<JobId> strays(QueueParts parts, Map<JobId, StoredJob> jobs) {
     try {
+      Set<String> unreadable = parts.store().unreadableJobs();
       Set<JobId> strays = new HashSet<>(parts.files().spools());
       strays.removeIf(
           id -> {
             StoredJob job = jobs.get(id);
-            return job != null && keepsPlace(job.state());
+            // a program that can read it may go on with it
+            return job == null ? unreadable.contains(id.value()) : keepsPlace(job.state());
           });
       return strays;
     } catch (IOException e) {

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,8 +72,8 @@ final class DatabaseFile {
    * @return where it lies now, or null if it is whole or absent
    * @throws StoreException if it cannot be read for another reason, or not be put aside
    */
-  static @Nullable Path putAsideIfDamaged(Path file, Instant now) {
-    String damage = damage(file);
+  static @Nullable Path putAsideIfDamaged(Path file, Instant now, Migrations migrations) {
+    String damage = damage(file, migrations);
     if (damage == null) {
       return null;
     }
@@ -94,7 +95,7 @@ final class DatabaseFile {
   }
 
   /** Without changing it: a writer would write the log back into the file when it closes it. */
-  private static @Nullable String damage(Path file) {
+  private static @Nullable String damage(Path file, Migrations migrations) {
     if (!Files.exists(file)) {
       return null;
     }
@@ -104,7 +105,11 @@ final class DatabaseFile {
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("PRAGMA quick_check(1)")) {
       String verdict = row.next() ? row.getString(1) : "no verdict";
-      return "ok".equals(verdict) ? null : verdict;
+      if (!"ok".equals(verdict)) {
+        return verdict;
+      }
+      List<String> missing = migrations.missingTables(connection);
+      return missing.isEmpty() ? null : "it lacks " + String.join(", ", missing);
     } catch (SQLiteException e) {
       SQLiteErrorCode code = e.getResultCode();
       int primary = code.code & 0xff;

@@ -19,7 +19,9 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,13 +56,13 @@ final class JobRows {
   private JobRows() {}
 
   /**
-   * @param unreadable how many rows were left where they are
+   * @param unreadable ids of the rows that were left where they are
    */
-  record Read(List<StoredJob> jobs, int unreadable) {}
+  record Read(List<StoredJob> jobs, Set<String> unreadable) {}
 
   /** What is wrong with a row that cannot be read is said in the log. */
   static Read all(Connection connection) throws SQLException {
-    int unreadable = 0;
+    Set<String> unreadable = new HashSet<>();
     List<StoredJob> jobs = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(SELECT)) {
@@ -68,7 +70,7 @@ final class JobRows {
         try {
           jobs.add(job(row));
         } catch (IllegalArgumentException | DateTimeParseException e) {
-          unreadable++;
+          unreadable.add(row.getString("id"));
           LOG.error("a job of the database cannot be read and is left out: {}", e.getMessage());
         }
       }

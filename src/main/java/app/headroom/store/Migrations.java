@@ -6,11 +6,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -21,6 +23,8 @@ final class Migrations {
 
   private static final int LATEST = 1;
   private static final Pattern STATEMENT_END = Pattern.compile(";\\R");
+
+  private static final Pattern TABLE = Pattern.compile("CREATE TABLE (\\w+)");
 
   private final List<String> steps;
 
@@ -91,6 +95,26 @@ final class Migrations {
             statement.executeUpdate("PRAGMA user_version = " + latest());
           }
         });
+  }
+
+  /** Tables that a database of its version has to have, and has not. */
+  List<String> missingTables(Connection connection) throws SQLException {
+    List<String> missing = new ArrayList<>();
+    String steps =
+        String.join("\n", this.steps.subList(0, Math.min(version(connection), latest())));
+    try (PreparedStatement find =
+        connection.prepareStatement(
+            "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?")) {
+      for (MatchResult table : TABLE.matcher(steps).results().toList()) {
+        find.setString(1, table.group(1));
+        try (ResultSet row = find.executeQuery()) {
+          if (!row.next()) {
+            missing.add(table.group(1));
+          }
+        }
+      }
+    }
+    return missing;
   }
 
   static int version(Connection connection) throws SQLException {

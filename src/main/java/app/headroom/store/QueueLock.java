@@ -107,13 +107,20 @@ public final class QueueLock implements AutoCloseable {
     String line = role.replaceAll("\\p{Cntrl}", " ");
     String bounded = line.substring(0, Math.min(line.length(), MAX_ROLE_LENGTH));
     Path temporary = file.resolveSibling(file.getFileName() + ".owner.new");
-    Files.write(
-        temporary, List.of(Long.toString(ProcessHandle.current().pid()), now.toString(), bounded));
-    Files.move(
-        temporary,
-        ownerFile(file),
-        StandardCopyOption.REPLACE_EXISTING,
-        StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.write(
+          temporary,
+          List.of(Long.toString(ProcessHandle.current().pid()), now.toString(), bounded));
+      Files.move(
+          temporary,
+          ownerFile(file),
+          StandardCopyOption.REPLACE_EXISTING,
+          StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      // on a full disk the queue can still be looked at; its owner is "another process" then
+      LOG.warn("who has the queue is not written down: {}", e.toString());
+      Files.deleteIfExists(temporary);
+    }
   }
 
   /** Whoever has just taken the lock may not have written who it is. */

@@ -9,6 +9,7 @@ import app.headroom.queue.QueueOwner;
 import app.headroom.queue.RemoteQueue;
 import app.headroom.queue.StoreException;
 import app.headroom.queue.StoredJob;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +39,7 @@ public final class SqliteStore implements JobStore, CostStore {
 
   private final Connection connection;
   private long seenVersion = -1;
-  private volatile int unreadableJobs;
+  private volatile Set<String> unreadableJobs = Set.of();
 
   private SqliteStore(Connection connection) {
     this.connection = connection;
@@ -63,7 +65,7 @@ public final class SqliteStore implements JobStore, CostStore {
 
   static Opened open(Path file, InstantSource clock, Migrations migrations) {
     Instant now = clock.instant();
-    Path damaged = DatabaseFile.putAsideIfDamaged(file, now);
+    Path damaged = DatabaseFile.putAsideIfDamaged(file, now, migrations);
     Connection connection = null;
     try {
       connection = DatabaseFile.open(file);
@@ -78,6 +80,22 @@ public final class SqliteStore implements JobStore, CostStore {
     } finally {
       if (connection != null) {
         close(connection);
+      }
+    }
+  }
+
+  /**
+   * Looks, without changing it, whether this program can use that database: before anything is made
+   * ready for songs that could not be queued then.
+   *
+   * @throws StoreException if a newer version of the program wrote it
+   */
+  public static void requireKnown(Path file) {
+    if (Files.isRegularFile(file)) {
+      try (Connection connection = DatabaseFile.openBeside(file)) {
+        var _ = Migrations.ofProgram().areDone(connection);
+      } catch (SQLException e) {
+        LOG.debug("what is wrong with {} is said when it is opened", file, e);
       }
     }
   }
@@ -141,7 +159,7 @@ public final class SqliteStore implements JobStore, CostStore {
   }
 
   @Override
-  public int unreadableJobs() {
+  public Set<String> unreadableJobs() {
     return unreadableJobs;
   }
 

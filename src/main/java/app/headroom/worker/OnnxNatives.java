@@ -5,10 +5,13 @@ import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
-import java.nio.file.FileSystemException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -29,11 +32,14 @@ final class OnnxNatives {
   private static final List<String> PROVIDERS =
       List.of("onnxruntime_providers_shared", "onnxruntime_providers_cuda");
 
+  /** In the name of what is not complete. */
+  private static final String PART = ".part-";
+
   private OnnxNatives() {}
 
   /**
    * Makes ONNX Runtime use the libraries in {@code natives}; extracts them if they are not there.
-   * If two processes do so at once, one of them wins and both use the same.
+   * If two processes do so at once, one of them waits and both use the same.
    */
   static void use(Path natives) throws IOException {
     if (System.getProperty(PATH_PROPERTY) != null) {
@@ -45,15 +51,46 @@ final class OnnxNatives {
       return; // this system's libraries are not in the program; ONNX Runtime will say so
     }
     Path folder = natives.resolve("onnxruntime-" + version(first));
-    if (!Files.isDirectory(folder)) {
-      extract(loader, folder);
-    }
+    extract(loader, folder);
     System.setProperty(PATH_PROPERTY, folder.toString());
   }
 
-  private static void extract(ClassLoader loader, Path folder) throws IOException {
-    Path part = folder.resolveSibling(folder.getFileName() + ".part-" + UUID.randomUUID());
-    Files.createDirectories(part);
+  /** One process at a time; what one has left that was killed over it is deleted by the next. */
+  static void extract(ClassLoader loader, Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    Files.createDirectories(folder.resolveSibling(""));
+    Path lock = folder.resolveSibling(folder.getFileName() + ".lock");
+    try (FileChannel channel =
+            FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock _ = channel.lock()) {
+      if (!Files.isDirectory(folder)) {
+        deleteParts(folder);
+        extractAlone(loader, folder);
+      }
+    }
+  }
+
+  private static void deleteParts(Path folder) throws IOException {
+    try (DirectoryStream<Path> parts =
+        Files.newDirectoryStream(folder.resolveSibling(""), folder.getFileName() + PART + "*")) {
+      for (Path part : parts) {
+        deletePart(part);
+      }
+    }
+  }
+
+  private static void deletePart(Path part) throws IOException {
+    for (String library : all()) {
+      Files.deleteIfExists(part.resolve(System.mapLibraryName(library)));
+    }
+    Files.deleteIfExists(part);
+  }
+
+  private static void extractAlone(ClassLoader loader, Path folder) throws IOException {
+    Path part = folder.resolveSibling(folder.getFileName() + PART + UUID.randomUUID());
+    Files.createDirectory(part);
     try {
       for (String library : all()) {
         try (InputStream in = loader.getResourceAsStream(resource(library))) {
@@ -65,16 +102,8 @@ final class OnnxNatives {
         }
       }
       Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileSystemException e) {
-      if (!Files.isDirectory(folder)) {
-        throw e;
-      }
-      // Another process was faster.
     } finally {
-      for (String library : all()) {
-        Files.deleteIfExists(part.resolve(System.mapLibraryName(library)));
-      }
-      Files.deleteIfExists(part);
+      deletePart(part);
     }
   }
 

@@ -15,6 +15,9 @@ import app.headroom.settings.Settings;
 import app.headroom.settings.SettingsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -62,6 +65,28 @@ class ApplicationTest {
       // a busy machine delays some; never is one much too early
       assertThat(gaps.get(gaps.size() / 2)).as("median of " + gaps).isBetween(200L, 450L);
     }
+  }
+
+  @Test
+  void aQueueOfANewerProgramIsSaidBeforeAModelIsFetched() throws Exception {
+    Path home = Files.createDirectory(temp.resolve("home"));
+    try (ProgramProcess first = ProgramProcess.start(home, "queue", "list")) {
+      assertThat(first.exitCode()).as(first.err.toString()).isZero();
+    }
+    Path database = Locations.under(home).database();
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA user_version = 99");
+    }
+    Path song = Files.writeString(temp.resolve("song.wav"), "not even sound");
+    try (ProgramProcess program = ProgramProcess.start(home, "separate", song.toString())) {
+      assertThat(program.exitCode()).isEqualTo(1);
+      assertThat(program.err)
+          .singleElement()
+          .asString()
+          .contains("the queue was kept by a newer version of Headroom");
+    }
+    assertThat(home.resolve("models")).isEmptyDirectory();
   }
 
   @Test

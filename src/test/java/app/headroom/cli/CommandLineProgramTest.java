@@ -156,6 +156,9 @@ class CommandLineProgramTest {
     }
 
     @Override
+    public void requireKnownQueue() {}
+
+    @Override
     public ModelStore models() {
       throw new AssertionError("no model is needed");
     }

@@ -28,7 +28,10 @@ class WordsTest {
     assertThat(Words.of(new UncheckedIOException(new AccessDeniedException("/home/x"))))
         .isEqualTo("/home/x may not be read or written");
     assertThat(Words.of(new FileSystemException("/home/x", null, "No space left on device")))
-        .isEqualTo("/home/x can't be read or written: No space left on device");
+        .isEqualTo(
+            "a disk is full (/home/x: No space left on device); make some room, then try it again");
+    assertThat(Words.of(new FileSystemException("/home/x", null, "Input/output error")))
+        .isEqualTo("/home/x can't be read or written: Input/output error");
     assertThat(Words.of(new IOException("it is so"))).isEqualTo("it is so");
   }
 

@@ -8,6 +8,9 @@ import app.headroom.job.JobState;
 import app.headroom.job.Receipt;
 import app.headroom.queue.QueueCommand.Selection;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -99,6 +102,22 @@ class JobQueueRestartTest {
     bench.reopen();
     await("the folder to be deleted", () -> !bench.files.spools().contains(stray));
     assertThat(bench.files.spools()).contains(kept);
+  }
+
+  @Test
+  void aJobThatCannotBeReadKeepsItsFolder() throws Exception {
+    JobId stray = JobId.random();
+    JobId unreadable = bench.add("song");
+    bench.worker(unreadable).steps(2);
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + bench.database);
+        Statement statement = connection.createStatement()) {
+      statement.execute("UPDATE jobs SET request = 'of a newer program'");
+    }
+    bench.files.stray(stray);
+    bench.reopen();
+    await("the stray folder to be deleted", () -> !bench.files.spools().contains(stray));
+    assertThat(bench.queue.job(unreadable)).isEmpty();
+    assertThat(bench.files.spools()).contains(unreadable);
   }
 
   @Test

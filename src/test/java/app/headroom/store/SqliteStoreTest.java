@@ -68,19 +68,34 @@ class SqliteStoreTest {
   @Test
   void aRowThatCannotBeReadIsCountedAndStaysWhereItIs() throws Exception {
     keepJobs(3);
+    String id = jobs().get(1).id().value();
     try (Connection connection = DatabaseFile.open(file);
         Statement statement = connection.createStatement()) {
-      statement.execute("UPDATE jobs SET state = 'flying' WHERE place = 1");
+      statement.execute("UPDATE jobs SET state = 'flying' WHERE id = '" + id + "'");
     }
     try (JobStore store = open().jobs()) {
       assertThat(store.jobs()).hasSize(2);
-      assertThat(store.unreadableJobs()).isEqualTo(1);
+      assertThat(store.unreadableJobs()).containsExactly(id);
     }
     try (Connection connection = DatabaseFile.open(file);
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SELECT count(*) FROM jobs")) {
       assertThat(row.getInt(1)).isEqualTo(3);
     }
+  }
+
+  @Test
+  void aDatabaseThatLacksATableIsKeptAsideAndReported() throws Exception {
+    keepJobs(2);
+    execute("DROP TABLE receipts");
+    execute("DROP TABLE jobs");
+    SqliteStore.Opened opened = open();
+    assertThat(opened.damaged()).isNotNull();
+    try (JobStore store = opened.jobs()) {
+      assertThat(store.jobs()).isEmpty();
+      store.commit(StoredJobs.saved(StoredJobs.waiting(1)));
+    }
+    assertThat(jobs()).hasSize(1);
   }
 
   @Test
