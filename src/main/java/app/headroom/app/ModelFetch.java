@@ -104,7 +104,7 @@ final class ModelFetch implements ModelSetup, AutoCloseable {
       case ModelState.Fetched _ -> ensure(model, null);
       case ModelState.Absent _ -> {
         if (first) {
-          become(new State.Missing(model.name(), true, model.downloadBytes()));
+          become(new State.Missing(model.name(), true, model.bytesToFetch()));
         } else {
           // who chose it has read what there is to fetch
           become(new State.Fetching(model.name(), 0, 0, false));
@@ -136,7 +136,7 @@ final class ModelFetch implements ModelSetup, AutoCloseable {
                                 new ModelChoice(
                                     model.name(),
                                     store.state(model) instanceof ModelState.Absent
-                                        ? model.downloadBytes()
+                                        ? model.bytesToFetch()
                                         : 0))
                         .toList());
   }
@@ -181,7 +181,7 @@ final class ModelFetch implements ModelSetup, AutoCloseable {
       become(new State.Failed(model.name(), e.failure().what(), e.failure().remedy()));
     } catch (InterruptedException _) {
       // the user's wish, which ends with this task
-      become(new State.Missing(model.name(), false, model.downloadBytes()));
+      become(new State.Missing(model.name(), false, model.bytesToFetch()));
     } finally {
       setFetching(null);
     }

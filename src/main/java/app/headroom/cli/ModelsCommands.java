@@ -43,7 +43,7 @@ final class ModelsCommands {
             JsonLine.start()
                     .with("name", model.name())
                     .with("stems", stems)
-                    .with("downloadBytes", model.downloadBytes())
+                    .with("downloadBytes", model.bytesToFetch())
                     .with("diskBytes", model.diskBytes())
                     .with("state", JsonReport.kebab(state.getClass().getSimpleName()))
                     .with("license", model.licence())
@@ -58,7 +58,7 @@ final class ModelsCommands {
 
   private static String text(Model model, ModelState state) {
     return switch (state) {
-      case ModelState.Absent _ -> "not here yet, " + Bytes.text(model.downloadBytes());
+      case ModelState.Absent _ -> "not here yet, " + Bytes.text(model.bytesToFetch());
       case ModelState.Fetched _ -> "fetched";
       case ModelState.Ready _ -> "ready";
     };

@@ -69,7 +69,7 @@ final class ProbeCommand implements Callable<Integer> {
       return;
     }
     StringBuilder line = new StringBuilder();
-    line.append(file).append(": ").append(source.codec()).append(" in ").append(source.container());
+    line.append(file).append(": ").append(source.formatName());
     line.append(String.format(Locale.ROOT, ", %d Hz", source.sampleRateHz()));
     line.append(", ").append(Words.count(source.channels(), "channel", "channels"));
     line.append(

@@ -1,5 +1,6 @@
 package app.headroom.cli;
 
+import app.headroom.job.Times;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -18,13 +19,9 @@ public final class Words {
 
   private Words() {}
 
-  /** {@code 0:47}, {@code 1:02:03}; rounded up, so that zero means done. */
+  /** {@code 0:47}, {@code 1:02:03}. */
   static String time(Duration duration) {
-    long seconds = Math.max(0, Math.ceilDiv(duration.toMillis(), 1000));
-    long hours = seconds / 3600;
-    return hours > 0
-        ? String.format(Locale.ROOT, "%d:%02d:%02d", hours, seconds / 60 % 60, seconds % 60)
-        : String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60);
+    return Times.text(duration);
   }
 
   /** {@code 1.9x}: seconds of sound in a second. */

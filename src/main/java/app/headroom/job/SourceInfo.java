@@ -1,5 +1,8 @@
 package app.headroom.job;
 
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,4 +23,40 @@ public record SourceInfo(
     int channels,
     @Nullable Double durationSeconds,
     TrackTags tags,
-    boolean hasCover) {}
+    boolean hasCover) {
+
+  private static final Pattern PCM = Pattern.compile("pcm_([a-z]+?)([0-9]{1,2})(?:le|be)?");
+
+  /** What kind of file it is, as musicians say it: {@code WAV 16 bit}, {@code AAC}. */
+  public String formatName() {
+    Matcher pcm = PCM.matcher(codec);
+    if (pcm.matches()) {
+      return pcmContainer()
+          + " "
+          + pcm.group(2)
+          + " bit"
+          + (pcm.group(1).startsWith("f") ? " float" : "");
+    }
+    return switch (codec) {
+      case "vorbis" -> "Ogg Vorbis";
+      case "opus" -> "Opus";
+      case "wavpack" -> "WavPack";
+      case "ape" -> "Monkey's Audio";
+      case "wmav1", "wmav2", "wmapro", "wmalossless" -> "WMA";
+      case "pcm_alaw", "pcm_mulaw" -> pcmContainer();
+      default -> {
+        int mark = codec.indexOf('_');
+        yield (mark > 0 ? codec.substring(0, mark) : codec).toUpperCase(Locale.ROOT);
+      }
+    };
+  }
+
+  private String pcmContainer() {
+    return switch (container) {
+      case "aiff" -> "AIFF";
+      case "caf" -> "CAF";
+      case "wav", "w64", "rf64" -> "WAV";
+      default -> "PCM";
+    };
+  }
+}

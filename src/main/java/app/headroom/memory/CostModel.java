@@ -106,6 +106,11 @@ public final class CostModel {
         || length.compareTo(ShippedCosts.of(key).firstKey()) <= 0;
   }
 
+  /** Whether jobs have corrected what is shipped of it. */
+  public boolean hasLearned(CostKey key) {
+    return !ofKey(key).isEmpty();
+  }
+
   /** The predicted peak of the process tree. */
   public long peakBytes(CostKey key, SegmentLength length) {
     return Math.round(at(key, length, Cost::peakBytes));

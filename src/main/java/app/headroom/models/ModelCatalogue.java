@@ -14,7 +14,7 @@ public final class ModelCatalogue {
       new Model(
           "htdemucs",
           List.of(Stem.DRUMS, Stem.BASS, Stem.OTHER, Stem.VOCALS),
-          100_000_000,
+          174_263_526,
           430_000_000,
           LICENCE,
           List.of(

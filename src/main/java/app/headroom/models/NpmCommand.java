@@ -33,6 +33,22 @@ final class NpmCommand {
     return pack(specification, windows, path == null ? "" : path);
   }
 
+  /** Whether there is one to be started. */
+  static boolean found() {
+    String path = System.getenv("PATH");
+    boolean windows =
+        System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+    return found(windows, path == null ? "" : path);
+  }
+
+  static boolean found(boolean windows, String path) {
+    return windows
+        ? onWindows(path).size() > 1
+        : Arrays.stream(path.split(File.pathSeparator))
+            .flatMap(NpmCommand::folder)
+            .anyMatch(folder -> Files.isExecutable(folder.resolve("npm")));
+  }
+
   static List<String> pack(String specification, boolean windows, String path) {
     List<String> command = new ArrayList<>(windows ? onWindows(path) : List.of("npm"));
     command.addAll(List.of("pack", specification));

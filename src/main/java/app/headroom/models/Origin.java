@@ -8,6 +8,9 @@ public sealed interface Origin {
   /** In words, for progress and for what went wrong. */
   String description();
 
+  /** Of the file that it gives, at most. */
+  long bytes();
+
   /** Of the file that it gives, in hexadecimal. */
   String sha256();
 
@@ -35,6 +38,11 @@ public sealed interface Origin {
    * @param maxBytes more is not read
    */
   record HttpsFile(URI uri, long maxBytes, String sha256) implements Origin {
+    @Override
+    public long bytes() {
+      return maxBytes;
+    }
+
     @Override
     public String description() {
       return uri.getHost();

@@ -124,15 +124,24 @@ final class Commands {
     }
     Optional<Claims.Conflict> conflict = roster.claims().conflict(keys, null);
     if (conflict.isPresent()) {
-      return new JobFailure.OutputTaken(conflict.get().file(), sourceOf(conflict.get().holder()));
+      return taken(song, conflict.get().file(), sourceOf(conflict.get().holder()));
     }
     for (String key : keys) {
       Path other = taken.get(key);
       if (other != null) {
-        return new JobFailure.OutputTaken(Path.of(key), other);
+        return taken(song, Path.of(key), other);
       }
     }
     return admissions.outlook(song.request(), song.source(), precision, JobHistory.NONE).refusal();
+  }
+
+  /** Songs are added twice by mistake; two songs of one name are something else. */
+  private static JobFailure taken(Submission song, Path file, Path other) {
+    return song.request().source().equals(other)
+        ? new JobFailure.InvalidRequest(
+            "it is in the queue already",
+            "Add it again when it is done, or now with another output folder.")
+        : new JobFailure.OutputTaken(file, other);
   }
 
   private Path sourceOf(JobId id) {

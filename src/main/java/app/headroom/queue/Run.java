@@ -5,6 +5,7 @@ import app.headroom.job.JobId;
 import app.headroom.job.SegmentLength;
 import app.headroom.job.SeparationRequest;
 import app.headroom.memory.CostKey;
+import app.headroom.memory.CostModel;
 import app.headroom.memory.Observation;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 /** One worker at one job, from its order to its end. Queue thread only. */
 final class Run {
 
-  /** What segments of one length took so far. */
+  /** What segments of one length took so far, those whose time tells something. */
   private record Spent(long segments, long wallMillis) {
-    Spent plus(long millis) {
-      return new Spent(segments + 1, wallMillis + millis);
+    Spent plus(Spent more) {
+      return new Spent(segments + more.segments, wallMillis + more.wallMillis);
     }
   }
 
@@ -83,10 +84,10 @@ final class Run {
     meter.segmentDone(done, total, wallMillis);
     atWork = segment;
     if (wallMillis > 0 && whole) {
-      spent.merge(
-          new SegmentLength(frames),
-          new Spent(1, wallMillis),
-          (before, _) -> before.plus(wallMillis));
+      // the first warms everything up, which is no time for each second of a song
+      boolean timed = key().ofCommand() || !spent.isEmpty();
+      Spent one = timed ? new Spent(1, wallMillis) : new Spent(0, 0);
+      spent.merge(new SegmentLength(frames), one, Spent::plus);
     }
   }
 
@@ -95,17 +96,26 @@ final class Run {
     return new CostKey(request.engine().id(), request.model(), order.precision());
   }
 
-  /** What the cost model can learn of it: lengths of which at least one whole segment was seen. */
-  List<Observation> observations(Map<SegmentLength, Long> peaks) {
+  /**
+   * What the cost model can learn of it: lengths of which at least one whole segment was seen.
+   *
+   * @param costs says how long a length took before, where only a first segment was seen
+   */
+  List<Observation> observations(Map<SegmentLength, Long> peaks, CostModel costs) {
     List<Observation> observations = new ArrayList<>();
     spent.forEach(
         (length, took) -> {
           long peakBytes = peaks.getOrDefault(length, 0L);
-          if (peakBytes > 0) {
-            double threadSeconds = took.wallMillis / 1000.0 * order.threads();
-            observations.add(
-                new Observation(
-                    key(), length, peakBytes, threadSeconds / (took.segments * length.seconds())));
+          // with the shipped time alone nothing is learned: it would count as measured here
+          if (peakBytes > 0 && (took.segments > 0 || costs.hasLearned(key()))) {
+            double threadSeconds =
+                took.segments == 0
+                    ? costs.seconds(key(), length, 1)
+                    : took.wallMillis
+                        / 1000.0
+                        * order.threads()
+                        / (took.segments * length.seconds());
+            observations.add(new Observation(key(), length, peakBytes, threadSeconds));
           }
         });
     return observations;

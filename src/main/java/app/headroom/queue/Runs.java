@@ -384,7 +384,7 @@ final class Runs {
         tooMuchSeen.computeIfAbsent(run.id(), _ -> new ArrayList<>()).add(tooMuch);
       }
     } else {
-      observed.addAll(run.observations(seen.peaks()));
+      observed.addAll(run.observations(seen.peaks(), costs.model()));
     }
     if (state.terminal()) {
       List<Observation> believed = tooMuchSeen.remove(run.id());

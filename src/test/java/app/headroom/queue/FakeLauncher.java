@@ -35,12 +35,15 @@ final class FakeLauncher implements WorkerLauncher {
     }
   }
 
+  private static final long SEGMENT_MILLIS = 500;
+
   private final Disk disk;
   private final FakeProbe probe;
   private final InstantSource clock;
   private final List<Worker> workers = new ArrayList<>();
   private long nextPid = 1000;
   private long songFrames = SegmentLength.SAMPLE_RATE_HZ * 30L;
+  private long firstSegmentMillis = SEGMENT_MILLIS;
   private @Nullable Error error;
 
   FakeLauncher(Disk disk, FakeProbe probe, InstantSource clock) {
@@ -53,6 +56,11 @@ final class FakeLauncher implements WorkerLauncher {
     songFrames = frames;
   }
 
+  /** Workers take that long for their first segment from now on. */
+  synchronized void firstSegmentMillis(long millis) {
+    firstSegmentMillis = millis;
+  }
+
   /** From now on no worker can be started; or again, with null. */
   synchronized void failWith(@Nullable Error newError) {
     error = newError;
@@ -63,7 +71,7 @@ final class FakeLauncher implements WorkerLauncher {
     if (error != null) {
       throw error;
     }
-    Worker worker = new Worker(order, listener, nextPid++, songFrames);
+    Worker worker = new Worker(order, listener, nextPid++, songFrames, firstSegmentMillis);
     workers.add(worker);
     probe.rss(worker.pid, FakeProbe.JOB_RSS);
     return worker;
@@ -89,6 +97,7 @@ final class FakeLauncher implements WorkerLauncher {
     private final WorkerListener listener;
     private final long totalFrames;
     private SegmentLength segment;
+    private long nextMillis;
     private boolean decoded;
     private long done;
     private boolean holding;
@@ -98,7 +107,9 @@ final class FakeLauncher implements WorkerLauncher {
     private boolean ended;
     private int cleanUps;
 
-    private Worker(WorkOrder order, WorkerListener listener, long pid, long totalFrames) {
+    private Worker(
+        WorkOrder order, WorkerListener listener, long pid, long totalFrames, long firstMillis) {
+      this.nextMillis = firstMillis;
       this.order = order;
       this.listener = listener;
       this.pid = pid;
@@ -184,7 +195,8 @@ final class FakeLauncher implements WorkerLauncher {
     private void segment() {
       done = Math.min(totalFrames, done + segment.frames());
       disk.doneFrames.put(jobId(), done);
-      listener.segmentDone(done, totalFrames, segment.frames(), 500);
+      listener.segmentDone(done, totalFrames, segment.frames(), nextMillis);
+      nextMillis = SEGMENT_MILLIS;
     }
 
     private void finish() {

@@ -9,6 +9,7 @@ import app.headroom.job.JobId;
 import app.headroom.job.JobState;
 import app.headroom.job.Receipt;
 import app.headroom.job.SegmentChoice;
+import app.headroom.job.SeparationRequest;
 import app.headroom.queue.QueueCommand.Selection;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -205,6 +206,32 @@ class JobQueueTest {
     assertThat(sum.failed()).isEqualTo(1);
   }
 
+  private Answer.SongOutcome added(SeparationRequest request) {
+    Answer answer = bench.ask(new QueueCommand.Submit(List.of(new Submission(request, null))));
+    return ((Answer.Submitted) answer).songs().getFirst();
+  }
+
+  /** Another song of the same name. */
+  private static SeparationRequest flac(SeparationRequest mp3) {
+    Path source = mp3.source().resolveSibling(mp3.track() + ".flac");
+    return new SeparationRequest(
+        source,
+        mp3.outputFolder(),
+        mp3.model(),
+        mp3.stems(),
+        mp3.format(),
+        mp3.segment(),
+        mp3.overlap(),
+        mp3.precision(),
+        mp3.clip(),
+        mp3.nameTemplate(),
+        mp3.rate(),
+        mp3.threads(),
+        mp3.overwrite(),
+        mp3.delivery(),
+        mp3.engine());
+  }
+
   @Test
   void songsThatWouldWriteTheSameFilesAreRefused() {
     JobId first = bench.add("song");
@@ -212,9 +239,9 @@ class JobQueueTest {
         bench.ask(
             new QueueCommand.Submit(
                 List.of(
-                    new Submission(bench.request("song", new SegmentChoice.Auto(), true), null),
+                    new Submission(flac(bench.request("song")), null),
                     new Submission(bench.request("other"), null),
-                    new Submission(bench.request("other"), null))));
+                    new Submission(flac(bench.request("other")), null))));
     List<Answer.SongOutcome> songs = ((Answer.Submitted) answer).songs();
     assertThat(songs.get(0))
         .isInstanceOfSatisfying(
@@ -225,6 +252,14 @@ class JobQueueTest {
         .isInstanceOfSatisfying(
             Answer.SongOutcome.Rejected.class,
             rejected -> assertThat(rejected.why()).isInstanceOf(JobFailure.OutputTaken.class));
+    assertThat(added(bench.request("song", new SegmentChoice.Auto(), true)))
+        .as("the same song once more")
+        .isInstanceOfSatisfying(
+            Answer.SongOutcome.Rejected.class,
+            rejected -> {
+              assertThat(rejected.why().what()).isEqualTo("it is in the queue already");
+              assertThat(rejected.why().remedy()).startsWith("Add it again when it is done");
+            });
 
     bench.done(new QueueCommand.Cancel(Selection.of(first)));
     bench.awaitState(first, JobState.Cancelled.class);

@@ -423,6 +423,30 @@ class JobQueueTroubleTest {
         .isEqualTo(GIGABYTE);
   }
 
+  /** What a start costs is not what each second of a song takes. */
+  @Test
+  void aShortSongSaysNothingOfHowLongOthersTake() {
+    Duration shipped = bench.forecast("x").time();
+    bench.launcher.firstSegmentMillis(60_000);
+    bench.launcher.songFrames(5 * 44_100);
+    JobId brief = bench.add("brief");
+    bench.worker(brief).steps(2);
+    await("a look at memory", () -> bench.rss(brief) > 0);
+    bench.worker(brief).toTheEnd();
+    bench.awaitState(brief, JobState.Finished.class);
+    assertThat(bench.forecast("x").time()).isEqualTo(shipped);
+
+    bench.launcher.songFrames(30 * 44_100);
+    JobId whole = bench.add("whole");
+    bench.worker(whole).steps(3);
+    await("a look at memory", () -> bench.rss(whole) > 0);
+    bench.worker(whole).toTheEnd();
+    bench.awaitState(whole, JobState.Finished.class);
+    await("it to be learnt", () -> !Objects.equals(bench.forecast("x").time(), shipped));
+    // half a second for each of its segments, and not the minute that the first took
+    assertThat(bench.forecast("x").time()).isLessThan(Duration.ofSeconds(15));
+  }
+
   @Test
   void progressSaysHowFastAndHowLong() {
     JobId job = bench.add("song");

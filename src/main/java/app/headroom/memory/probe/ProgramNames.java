@@ -13,6 +13,19 @@ final class ProgramNames {
         .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
         .limit(MOST_LENGTH)
         .forEach(clean::appendCodePoint);
-    return clean.isEmpty() ? "?" : clean.toString();
+    return clean.isEmpty() ? "?" : capital(clean.toString());
+  }
+
+  /**
+   * Systems name most programs in small letters; names with capitals of their own are let alone.
+   */
+  private static String capital(String name) {
+    int first = name.codePointAt(0);
+    return name.codePoints().anyMatch(Character::isUpperCase)
+        ? name
+        : new StringBuilder()
+            .appendCodePoint(Character.toTitleCase(first))
+            .append(name.substring(Character.charCount(first)))
+            .toString();
   }
 }

@@ -1,5 +1,6 @@
 package app.headroom.ui.common;
 
+import app.headroom.job.Times;
 import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,11 +36,7 @@ public final class Figures {
 
   /** {@code m:ss}, or {@code h:mm:ss} from an hour on. */
   public String time(Duration duration) {
-    long seconds = Math.max(0, Math.round(duration.toMillis() / 1000.0));
-    long minutes = seconds / 60;
-    return minutes < 60
-        ? String.format(Locale.ROOT, "%d:%02d", minutes, seconds % 60)
-        : String.format(Locale.ROOT, "%d:%02d:%02d", minutes / 60, minutes % 60, seconds % 60);
+    return Times.text(duration);
   }
 
   public String time(double seconds) {

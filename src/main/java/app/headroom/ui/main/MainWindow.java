@@ -4,6 +4,7 @@ import app.headroom.job.SeparationRequest;
 import app.headroom.job.SourceInfo;
 import app.headroom.job.TrackTags;
 import app.headroom.memory.MemorySample;
+import app.headroom.memory.Tier;
 import app.headroom.queue.HandOffs;
 import app.headroom.queue.Outlook;
 import app.headroom.queue.QueueEvent;
@@ -78,6 +79,7 @@ public final class MainWindow implements Front, AutoCloseable {
   private QueueFeed.@Nullable Picture picture;
   private @Nullable SettingsWindow settingsWindow;
   private QueueSettings queueSettings;
+  private Tier tier = Tier.NORMAL;
 
   /** What speaks one language, and is made anew for another. */
   private record Content(
@@ -254,12 +256,16 @@ public final class MainWindow implements Front, AutoCloseable {
   private void show(QueueFeed.Picture next) {
     picture = next;
     queueSettings = next.settings();
+    boolean otherTier = next.tier() != tier;
+    tier = next.tier();
     content.queue.apply(next.jobs(), next.left());
     player.apply(next.jobs());
     content.memory.apply(next.jobs(), next.settings().memory(), next.tier(), next.happened());
     content.queueController.warnFrom(next.settings().memory().limits().warningBytes());
     if (next.forecastsChanged()) {
       content.queue.touchWaiting();
+    }
+    if (next.forecastsChanged() || otherTier) {
       followBudget();
     }
     Notices notices = new Notices(content.messages, content.queueController);
@@ -277,7 +283,7 @@ public final class MainWindow implements Front, AutoCloseable {
 
   private void followBudget() {
     var limits = queueSettings.memory().limits();
-    content.budget.follow(limits.budgetBytes(), limits.killBytes(), limits.jobsAtOnce());
+    content.budget.follow(limits.budgetBytes(), limits.killBytes(), limits.jobsAtOnce(), tier);
   }
 
   private void sampled(MemorySample sample) {

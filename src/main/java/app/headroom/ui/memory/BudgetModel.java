@@ -1,6 +1,7 @@
 package app.headroom.ui.memory;
 
 import app.headroom.memory.Forecast;
+import app.headroom.memory.Tier;
 import app.headroom.queue.Outlook;
 import app.headroom.ui.common.Figures;
 import app.headroom.ui.common.Messages;
@@ -70,8 +71,8 @@ public final class BudgetModel {
     return effect.getReadOnlyProperty();
   }
 
-  /** The queue goes by this budget and this hard limit now. */
-  public void follow(long bytes, long killBytes, int jobsAtOnce) {
+  /** The queue goes by this budget and this hard limit now; while CRITICAL no song may start. */
+  public void follow(long bytes, long killBytes, int jobsAtOnce, Tier tier) {
     mostBytes = killBytes;
     following = true;
     lastPosition.set(scale.position(killBytes));
@@ -83,7 +84,7 @@ public final class BudgetModel {
       following = false;
       value.set(figures.memory(bytes));
     }
-    effect.set(words(typical.get(), jobsAtOnce));
+    effect.set(words(typical.get(), tier == Tier.CRITICAL ? 0 : jobsAtOnce));
   }
 
   private void moved(double to) {

@@ -54,14 +54,7 @@ public final class CauseWords {
   private String program(@Nullable ProgramMemory biggest) {
     return biggest == null
         ? ""
-        : " (" + name(biggest.name()) + " " + figures.memory(biggest.bytes()) + ")";
-  }
-
-  /** With a capital: most programs are named in small letters by the system. */
-  static String name(String program) {
-    return program.isEmpty()
-        ? program
-        : program.substring(0, 1).toUpperCase(Locale.ROOT) + program.substring(1);
+        : " (" + biggest.name() + " " + figures.memory(biggest.bytes()) + ")";
   }
 
   public String tier(Tier tier) {

@@ -37,6 +37,7 @@ public final class MemoryModel {
   private MemoryPolicy policy = MemoryPolicy.DEFAULT;
   private Tier tier = Tier.NORMAL;
   private List<JobSnapshot> running = List.of();
+  private long parked;
   private String reason = "";
   private @Nullable MemorySample sample;
 
@@ -77,6 +78,7 @@ public final class MemoryModel {
     policy = newPolicy;
     tier = newTier;
     running = jobs.stream().filter(job -> job.state() instanceof JobState.Running).toList();
+    parked = jobs.stream().filter(job -> job.state() instanceof JobState.Parked).count();
     for (QueueEvent event : happened) {
       if (event instanceof QueueEvent.MemoryDecided(Instant at, Decision decision)) {
         take(at, decision, jobs);
@@ -177,7 +179,7 @@ public final class MemoryModel {
             messages.text("memory.free", figures.gigabytes(total - usedBytes)),
             rate(),
             segment(),
-            running.isEmpty() ? messages.text("segment.idle") : reason(),
+            explanation(),
             biggest(newest.biggest()),
             messages.text(
                 "memory.spoken",
@@ -207,6 +209,16 @@ public final class MemoryModel {
     return lengths.isEmpty() ? "" : messages.text("segment.now", lengths);
   }
 
+  private String explanation() {
+    if (!running.isEmpty()) {
+      return reason();
+    }
+    return messages.text(
+        tier == Tier.CRITICAL
+            ? "segment.critical"
+            : parked > 0 ? "segment.parked" : "segment.idle");
+  }
+
   private String reason() {
     return reason.isEmpty() ? messages.text("segment.fits") : reason;
   }
@@ -220,7 +232,7 @@ public final class MemoryModel {
         "memory.biggest",
         programs.stream()
             .limit(3)
-            .map(program -> CauseWords.name(program.name()) + " " + figures.memory(program.bytes()))
+            .map(program -> program.name() + " " + figures.memory(program.bytes()))
             .collect(Collectors.joining(", ")));
   }
 }

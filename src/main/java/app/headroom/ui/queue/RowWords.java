@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -155,7 +154,7 @@ final class RowWords {
     String first =
         artist != null && !artist.isBlank()
             ? artist.strip()
-            : source == null ? text("row.unknown") : source.codec().toUpperCase(Locale.ROOT);
+            : source == null ? text("row.unknown") : source.formatName();
     return first + DOT + length + music(job);
   }
 

@@ -126,7 +126,7 @@ class LinuxProbeTest {
     LinuxProbe probe = new LinuxProbe(root, () -> now);
     assertThat(probe.biggestPrograms(5, List.of(10L)))
         .extracting(program -> program.name() + " " + program.bytes() / 4096)
-        .containsExactly("chrome 150000", "editor 90000");
+        .containsExactly("Chrome 150000", "Editor 90000");
     assertThat(probe.biggestPrograms(1, List.of(10L))).hasSize(1);
   }
 

@@ -285,7 +285,7 @@ public enum Shots {
           others > 0.65
               ? List.of(
                   new ProgramMemory("Chrome", 4_100 * Song.MB),
-                  new ProgramMemory("ableton", 2_300 * Song.MB))
+                  new ProgramMemory("Ableton", 2_300 * Song.MB))
               : List.of());
       parts.settle();
     }
