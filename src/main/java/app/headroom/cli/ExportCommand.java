@@ -71,6 +71,14 @@ final class ExportCommand implements Callable<Integer> {
         try {
           found = find(song);
         } catch (IOException e) {
+          if (json) {
+            console.results(
+                JsonLine.event("failed")
+                        .with("song", song)
+                        .with("code", "not-found")
+                        .with("what", String.valueOf(e.getMessage()))
+                    + "\n");
+          }
           console.say("headroom: " + e.getMessage());
           exit = ExitCode.SOME_FAILED;
           continue;

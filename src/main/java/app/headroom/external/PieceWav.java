@@ -6,8 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /** Pieces and their stems as the WAV files that commands read and write. */
 final class PieceWav {
@@ -66,6 +69,10 @@ final class PieceWav {
    */
   static float read(Path file, int frames, FloatBuffer into, int at, float gain)
       throws IOException {
+    if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .isRegularFile()) {
+      throw new IOException("it is no plain file"); // a pipe would be waited for, for ever
+    }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       Format format = format(channel);
       if (format.channels != CHANNELS || format.sampleRateHz != SAMPLE_RATE_HZ) {

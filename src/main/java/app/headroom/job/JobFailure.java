@@ -227,7 +227,8 @@ public sealed interface JobFailure {
       if (engine != null) {
         return "Allow it at least "
             + Bytes.text(leastBytes)
-            + " (--memory-budget, --kill-limit), or use the built-in engine, which needs a tenth.";
+            + " (--memory-budget and --kill-limit, or the settings memory.limits.command-budget and"
+            + " memory.limits.kill), or use the built-in engine, which needs a tenth.";
       }
       return "Give it at least " + Bytes.text(leastBytes) + ".";
     }

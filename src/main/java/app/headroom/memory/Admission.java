@@ -41,8 +41,14 @@ public sealed interface Admission {
     List<SegmentLength> lengths = lengths(candidate, policy);
     long leastBytes = limits.withMargin(costs.peakBytes(candidate.key(), lengths.getLast()));
     long budgetBytes = candidate.limits().budgetBytes();
-    if (leastBytes > budgetBytes) {
-      CostKey key = candidate.key();
+    CostKey key = candidate.key();
+    // what a command took may have been of a run that went wrong, or of another version of it
+    boolean doubtful =
+        key.ofCommand()
+            && leastBytes > budgetBytes
+            && limits.withMargin(CostModel.shipped().peakBytes(key, lengths.getLast()))
+                <= budgetBytes;
+    if (leastBytes > budgetBytes && !doubtful) {
       return new Refuse(
           new JobFailure.BudgetTooSmall(
               budgetBytes, roundedUp(leastBytes), key.ofCommand() ? key.engine() : null));
@@ -60,25 +66,28 @@ public sealed interface Admission {
       return new Wait("a song that memory has paused goes on first");
     }
     long freeBytes = freeBytes(state, sample, policy);
-    return lengths.stream()
-        .filter(
-            length ->
-                limits.withMargin(costs.peakBytes(candidate.key(), length))
-                        <= Math.min(budgetBytes, freeBytes)
-                    // what nobody knows may take all that is allowed
-                    && (costs.knows(candidate.key(), length)
-                        || candidate.limits().killBytes() <= freeBytes))
-        .findFirst()
-        .<Admission>map(length -> new Admit(Forecast.of(candidate, length, costs), freeBytes))
-        .orElseGet(
-            () ->
-                new Wait(
-                    "needs "
-                        + Bytes.text(leastBytes)
-                        + ", "
-                        + Bytes.text(Math.max(0, freeBytes))
-                        + " free: "
-                        + TierTracker.used(sample).text()));
+    long allowed = Math.min(budgetBytes, freeBytes);
+    boolean allIsFree = candidate.limits().killBytes() <= freeBytes;
+    return (doubtful ? lengths.subList(lengths.size() - 1, lengths.size()) : lengths)
+        .stream()
+            .filter(
+                length ->
+                    doubtful
+                        // what nobody knows may take all that is allowed
+                        ? allIsFree
+                        : limits.withMargin(costs.peakBytes(key, length)) <= allowed
+                            && (allIsFree || costs.knows(key, length)))
+            .findFirst()
+            .<Admission>map(length -> new Admit(Forecast.of(candidate, length, costs), freeBytes))
+            .orElseGet(
+                () ->
+                    new Wait(
+                        "needs "
+                            + Bytes.text(leastBytes)
+                            + ", "
+                            + Bytes.text(Math.max(0, freeBytes))
+                            + " free: "
+                            + TierTracker.used(sample).text()));
   }
 
   /** The least budget with which the candidate can be done at all. */

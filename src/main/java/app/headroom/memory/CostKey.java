@@ -15,6 +15,21 @@ public record CostKey(String engine, String model, Precision precision) {
   public static final String PYTHON = EngineChoice.Flavour.PYTHON.id();
   public static final String NPM = EngineChoice.Flavour.NPM.id();
 
+  /**
+   * Of two commands of a user's that lie in different places, or compute on different devices,
+   * neither tells what the other takes.
+   */
+  public static CostKey of(EngineChoice engine, String model, Precision precision) {
+    return switch (engine) {
+      case EngineChoice.BuiltIn _ -> new CostKey(engine.id(), model, precision);
+      case EngineChoice.Command command -> {
+        String where = command.program() == null ? "" : " by " + command.program();
+        String device = command.device() == null ? "" : " on " + command.device();
+        yield new CostKey(engine.id(), model + where + device, precision);
+      }
+    };
+  }
+
   /** Whether it is a command of the user's, about which little is known beforehand. */
   public boolean ofCommand() {
     return !engine.equals(BUILT_IN);

@@ -58,8 +58,9 @@ public final class CostModel {
   }
 
   /**
-   * What one job taught: the highest peak seen wins and is forgotten slowly, time follows by an
-   * exponential mean, more slowly upwards than downwards. What was learned first is taken as it is.
+   * What one job taught: the highest peak seen wins and is forgotten slowly (that of a user's
+   * command at once), time follows by an exponential mean, more slowly upwards than downwards. What
+   * was learned first is taken as it is.
    *
    * @return to be kept, and given to {@link #with}; empty where the length is not in the shipped
    *     table
@@ -75,7 +76,7 @@ public final class CostModel {
             ? seen.threadSeconds()
             : mean(seconds(seen.key(), seen.length(), 1), seen.threadSeconds(), policy);
     long peakBytes = seen.peakBytes();
-    if (before != null) {
+    if (before != null && !seen.key().ofCommand()) { // a command may be another one since
       double forgotten = (before.peakBytes() - seen.peakBytes()) * policy.forgetPercent() / 100;
       peakBytes = Math.max(peakBytes, before.peakBytes() - Math.round(forgotten));
     }

@@ -147,7 +147,7 @@ final class Admissions {
   }
 
   private static CostKey key(StoredJob job) {
-    return new CostKey(job.request().engine().id(), job.request().model(), job.precision());
+    return CostKey.of(job.request().engine(), job.request().model(), job.precision());
   }
 
   /** A song of which nothing is done yet fails if nobody else's files will go; all others wait. */
@@ -227,7 +227,7 @@ final class Admissions {
     Double whole = Lengths.audioSeconds(history, source);
     return new Candidate(
         id,
-        new CostKey(request.engine().id(), request.model(), precision),
+        CostKey.of(request.engine(), request.model(), precision),
         request.segment(),
         history.ceiling(),
         whole == null ? null : Double.valueOf(whole * (1 - history.work().share())),

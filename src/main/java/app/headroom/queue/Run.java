@@ -93,7 +93,7 @@ final class Run {
 
   CostKey key() {
     SeparationRequest request = order.request();
-    return new CostKey(request.engine().id(), request.model(), order.precision());
+    return CostKey.of(request.engine(), request.model(), order.precision());
   }
 
   /**

@@ -67,6 +67,16 @@ final class HandingOff {
       return new WorkerEvent.Failed(
           new JobFailure.InvalidRequest("there is nothing to make", "Name stems and files."));
     }
+    for (Path stem : order.stems().values()) {
+      try {
+        var _ = AudioProbe.probe(stem);
+      } catch (AudioException e) {
+        return new WorkerEvent.Failed(
+            new JobFailure.InvalidRequest(
+                "its stem " + stem + " cannot be used: " + e.failure().what(),
+                "Export the folder where its stems are now, or separate the song again."));
+      }
+    }
     List<String> notes = new ArrayList<>();
     HandOffMaking.Made made = make(notes);
     if (made.files().isEmpty()) {

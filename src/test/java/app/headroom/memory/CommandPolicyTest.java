@@ -2,12 +2,16 @@ package app.headroom.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.headroom.job.EngineChoice;
 import app.headroom.job.JobFailure;
 import app.headroom.job.JobId;
 import app.headroom.job.Overlap;
 import app.headroom.job.Precision;
 import app.headroom.job.SegmentChoice;
 import app.headroom.job.SegmentLength;
+import java.nio.file.Path;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** How the policy treats commands of the user's, of which it knows little. */
@@ -55,6 +59,31 @@ class CommandPolicyTest {
         .isEqualTo("the npm engine needs at least 3.6 GB of memory, and 3.0 GB are allowed");
     assertThat(failure.remedy()).contains("--kill-limit").contains("built-in engine");
     assertThat(ask(PYTHON, 20 * GB)).isNotNull();
+  }
+
+  @Test
+  void whatWasLearnedAloneRefusesNoSong() {
+    for (SegmentLength length : policy.segments().ladderOf(CostKey.PYTHON).rungs()) {
+      learn(new Observation(PYTHON, length, 4_110_000_000L, 2));
+    }
+    assertThat(ask(PYTHON, 20 * GB)).isEqualTo(SHORT);
+    assertThat(admission(PYTHON, 4 * GB)).isInstanceOf(Admission.Wait.class);
+    learn(new Observation(PYTHON, SHORT, GB, 2));
+    assertThat(costs.peakBytes(PYTHON, SHORT)).as("forgotten at once").isEqualTo(GB);
+  }
+
+  @Test
+  void oneCommandTellsNothingOfAnother() {
+    CostKey found = CostKey.of(command(null, null), "htdemucs", Precision.FP32);
+    CostKey pointedAt = CostKey.of(command("/opt/demucs", null), "htdemucs", Precision.FP32);
+    CostKey onCuda = CostKey.of(command("/opt/demucs", "cuda"), "htdemucs", Precision.FP32);
+    assertThat(Set.of(found, pointedAt, onCuda)).hasSize(3).contains(PYTHON);
+    assertThat(pointedAt.ofCommand()).isTrue();
+  }
+
+  private static EngineChoice.Command command(@Nullable String program, @Nullable String device) {
+    return new EngineChoice.Command(
+        EngineChoice.Flavour.PYTHON, program == null ? null : Path.of(program), 1, device, null);
   }
 
   @Test

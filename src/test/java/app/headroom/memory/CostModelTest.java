@@ -40,6 +40,21 @@ class CostModelTest {
   }
 
   @Test
+  void theSmallerNetworkOfSixStemsTakesLessThanTheOneOfFourAndOnePassOfTheBagLessTime() {
+    CostKey six = new CostKey(CostKey.BUILT_IN, "htdemucs_6s", Precision.FP32);
+    CostKey bag = new CostKey(CostKey.BUILT_IN, "htdemucs_ft", Precision.FP32);
+    CostKey own = new CostKey(CostKey.BUILT_IN, "mine", Precision.FP32);
+    for (SegmentLength rung : Ladder.DEFAULT.rungs()) {
+      assertThat(model.peakBytes(six, rung))
+          .isBetween(model.peakBytes(FP32, rung) - 57 * MB, model.peakBytes(FP32, rung) - 42 * MB);
+      assertThat(model.seconds(bag, rung, 2)).isLessThan(model.seconds(FP32, rung, 2));
+      assertThat(model.peakBytes(own, rung)).isEqualTo(model.peakBytes(FP32, rung));
+    }
+    assertThat(model.peakBytes(six, SHORT)).isEqualTo(model.peakBytes(FP32, SHORT) - 57 * MB);
+    assertThat(model.peakBytes(six, LONG)).isEqualTo(model.peakBytes(FP32, LONG) - 42 * MB);
+  }
+
+  @Test
   void betweenTheRungsItIsInterpolatedAndBeyondItGoesOn() {
     long low = model.peakBytes(KEY, SegmentLength.ofSeconds(2.6));
     long high = model.peakBytes(KEY, SegmentLength.ofSeconds(3.9));

@@ -301,7 +301,9 @@ final class RowWords {
       details.add(
           match.db() <= MixMatch.FLOOR_DB
               ? text("row.receipt.exact")
-              : text("row.receipt.match", figures.decibels(match.db())));
+              : text(
+                  match.writtenDb() == null ? "row.receipt.separated" : "row.receipt.match",
+                  figures.decibels(match.db())));
     }
     Set<HandOff> handOffs = receipt.extras().handOffs().keySet();
     if (!handOffs.isEmpty()) {
