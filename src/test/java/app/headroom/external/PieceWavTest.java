@@ -2,6 +2,7 @@ package app.headroom.external;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,6 +11,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,5 +96,19 @@ class PieceWavTest {
     wav.putInt(0x5453494C).putInt(3).putInt(0);
     wav.putInt(0x61746164).putInt(samples.length).put(samples);
     return Files.write(folder.resolve(kind + "-" + bits + ".wav"), wav.array());
+  }
+
+  @Test
+  void pipesAndLinksAreNotRead() throws Exception {
+    Path pipe = folder.resolve("drums.wav");
+    assumeTrue(
+        new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "SKIPPED: no pipes");
+    Path link =
+        Files.createSymbolicLink(
+            folder.resolve("bass.wav"), Files.write(folder.resolve("elsewhere.wav"), new byte[1]));
+    for (Path odd : List.of(pipe, link, folder)) {
+      assertThatThrownBy(() -> PieceWav.read(odd, 2, FloatBuffer.allocate(4), 0, 1))
+          .hasMessage("it is no plain file");
+    }
   }
 }
