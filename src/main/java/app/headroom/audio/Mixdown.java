@@ -204,12 +204,16 @@ final class Mixdown {
     return highest;
   }
 
-  /** Of all frames so far; means nothing if they came without a mix. */
+  /**
+   * Of all frames so far; means nothing if they came without a mix. What a lossy format makes of
+   * them is not known here.
+   */
   MixMatch match() {
-    return new MixMatch(decibels(separatedEnergy), lossless ? decibels(writtenEnergy) : null);
+    return new MixMatch(
+        decibels(separatedEnergy, mixEnergy), lossless ? decibels(writtenEnergy, mixEnergy) : null);
   }
 
-  private double decibels(double energy) {
+  static double decibels(double energy, double mixEnergy) {
     double share = energy / Math.max(mixEnergy, LEAST_MIX_ENERGY);
     return Math.clamp(
         10 * Math.log10(Math.max(share, 1e-300)), MixMatch.FLOOR_DB, -MixMatch.FLOOR_DB);

@@ -1,5 +1,6 @@
 package app.headroom.audio;
 
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,6 +17,11 @@ final class Mp4Boxes {
 
   /** More than any box has that is read whole. */
   private static final int MOST_BYTES = 1 << 20;
+
+  /** And flags, with which the content of some boxes begins. */
+  private static final int VERSION_BYTES = 4;
+
+  private static final int UTF_8 = 1;
 
   private final FileChannel channel;
 
@@ -35,7 +41,8 @@ final class Mp4Boxes {
   }
 
   List<Box> children(Box parent) throws IOException {
-    return between(parent.content(), parent.end());
+    long from = parent.content() + (parent.type().equals("meta") ? VERSION_BYTES : 0);
+    return between(from, parent.end());
   }
 
   /** The first of that type. */
@@ -91,18 +98,57 @@ final class Mp4Boxes {
    * @throws IOException if the file is built otherwise
    */
   void appendToUserData(String type, byte[] content) throws IOException {
-    Box movie = last(top(), "moov");
-    Box userData = last(children(movie), "udta");
-    ByteBuffer box = ByteBuffer.allocate(8 + content.length);
-    box.putInt(box.capacity()).put(type.getBytes(StandardCharsets.ISO_8859_1)).put(content).flip();
+    append(List.of("moov", "udta"), box(type, content));
+  }
+
+  /**
+   * Appends a tag of that name as iTunes and DJ programs write those that have no box of their own.
+   * For a file whose tags end it, as ffmpeg writes it.
+   *
+   * @throws IOException if the file is built otherwise
+   */
+  void appendTag(String name, String value) throws IOException {
+    byte[] text = value.getBytes(StandardCharsets.UTF_8);
+    byte[] data = ByteBuffer.allocate(8 + text.length).putInt(UTF_8).putInt(0).put(text).array();
+    ByteArrayOutputStream parts = new ByteArrayOutputStream();
+    parts.writeBytes(box("mean", versioned("com.apple.iTunes")));
+    parts.writeBytes(box("name", versioned(name)));
+    parts.writeBytes(box("data", data));
+    append(List.of("moov", "udta", "meta", "ilst"), box("----", parts.toByteArray()));
+  }
+
+  private static byte[] versioned(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(VERSION_BYTES + bytes.length).putInt(0).put(bytes).array();
+  }
+
+  private static byte[] box(String type, byte[] content) {
+    return ByteBuffer.allocate(8 + content.length)
+        .putInt(8 + content.length)
+        .put(type.getBytes(StandardCharsets.ISO_8859_1))
+        .put(content)
+        .array();
+  }
+
+  /**
+   * @param parents from the outermost on, each the last one in the one before
+   */
+  private void append(List<String> parents, byte[] box) throws IOException {
     long end = channel.size();
-    if (movie.end() != end || userData.end() != end) {
-      throw new IOException("its description does not end the file");
+    List<Box> growing = new ArrayList<>();
+    List<Box> children = top();
+    for (String type : parents) {
+      Box parent = last(children, type);
+      if (parent.end() != end) {
+        throw new IOException("its description does not end the file");
+      }
+      growing.add(parent);
+      children = children(parent);
     }
-    int more = box.remaining();
-    write(box, end);
-    grow(userData, more);
-    grow(movie, more);
+    write(ByteBuffer.wrap(box), end);
+    for (Box parent : growing) {
+      grow(parent, box.length);
+    }
   }
 
   private static Box last(List<Box> boxes, String type) throws IOException {

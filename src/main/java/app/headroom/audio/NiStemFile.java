@@ -101,6 +101,10 @@ public final class NiStemFile {
     try (FileChannel channel =
         FileChannel.open(order.file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       Mp4Boxes boxes = new Mp4Boxes(channel);
+      String key = order.tagged.key();
+      if (key != null) {
+        boxes.appendTag("initialkey", key);
+      }
       boxes.appendToUserData("stem", description);
       channel.force(true);
       file.check(boxes, description);
@@ -203,6 +207,7 @@ public final class NiStemFile {
   private Map<String, String> tags() {
     Map<String, String> tags =
         new LinkedHashMap<>(TagCarrier.metadata(order.tags, order.tagged, null, order.title));
+    tags.remove("INITIALKEY");
     String tempo = tags.remove("BPM");
     if (tempo != null) {
       tags.put("tmpo", tempo);

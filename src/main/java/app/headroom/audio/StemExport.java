@@ -38,6 +38,9 @@ public final class StemExport {
   /** Text tags and what surrounds them; the cover comes on top. */
   private static final int TAG_BYTES = 32 * 1024;
 
+  /** How near the sum of stems with the residual should be to the mix. */
+  private static final double TRUE_DB = -90;
+
   private static final long MAX_RIFF_BYTES = (1L << 32) - (64L << 20);
 
   private final Order order;
@@ -164,6 +167,7 @@ public final class StemExport {
       export.publication.createWorkFolder();
       export.gain = export.gain(watch);
       MixMatch match = export.encodeAll(watch);
+      export.noteBits(match);
       return new Exported(
           export.publication, export.frames, export.rateHz, export.gain, match, export.notes);
     } catch (IOException e) {
@@ -178,13 +182,27 @@ public final class StemExport {
     }
   }
 
+  /** One rounding is left of the sum where the mix's samples are none of the format's. */
+  private void noteBits(MixMatch match) {
+    Double db = match.writtenDb();
+    if (db != null
+        && db > TRUE_DB
+        && order.residual() != Residual.NONE
+        && order.clip() == ClipMode.RESCALE
+        && Encoding.of(order.format()).bits() == 16) {
+      notes.add("16 bits bring the sum of the stems no closer to the mix; WAV 24 and FLAC do.");
+    }
+  }
+
   /**
    * In one pass over the spool, but MP4, whose container keeps an index in memory, file by file.
    *
-   * @return how far the sum of the files is from the mix
+   * @return how far the sum of the files is from the mix; what a lossy format has made of them is
+   *     told by decoding them
    */
   private MixMatch encodeAll(Watch watch) throws IOException {
-    long total = frames * outputs.size();
+    boolean lossless = Encoding.of(order.format()).lossless();
+    long total = frames * (outputs.size() + (lossless ? 0 : 1));
     int together = order.format().extension().equals("m4a") ? 1 : outputs.size();
     MixMatch match = null;
     for (int first = 0; first < outputs.size(); first += together) {
@@ -204,7 +222,20 @@ public final class StemExport {
         requireGoOn(watch.goOn(before + frames * pass.size(), total));
       }
     }
-    return Objects.requireNonNull(match, "there are files");
+    MixMatch mixed = Objects.requireNonNull(match, "there are files");
+    if (lossless) {
+      return mixed;
+    }
+    long encoded = frames * outputs.size();
+    return new MixMatch(
+        mixed.separatedDb(), decoded((done, _) -> watch.goOn(encoded + done, total)));
+  }
+
+  private @Nullable Double decoded(Watch watch) throws IOException {
+    List<Path> files = outputs.stream().map(output -> publication.from(output.id())).toList();
+    try (FrameStream song = song(order.song(), order.spool(), rateHz)) {
+      return LossyMatch.measure(files, song, rateHz, frames, gain, watch);
+    }
   }
 
   private static void requireGoOn(boolean goOn) {

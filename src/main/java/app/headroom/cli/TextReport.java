@@ -336,14 +336,11 @@ final class TextReport implements Report {
     if (match == null) {
       return "";
     }
-    if (match.writtenDb() == null) {
-      return " · stems sum to the mix within "
-          + Words.decibels(match.separatedDb())
-          + " as separated, before their lossy format";
-    }
     return match.db() <= MixMatch.FLOOR_DB
         ? " · stems sum to the mix exactly"
-        : " · stems sum to the mix within " + Words.decibels(match.db());
+        : " · stems sum to the mix within "
+            + Words.decibels(match.db())
+            + (match.beforeEncoding() ? " before encoding" : "");
   }
 
   private static String events(Receipt receipt) {

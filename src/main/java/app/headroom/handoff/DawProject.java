@@ -68,6 +68,16 @@ public final class DawProject {
   private void project(Session session, String version) throws XMLStreamException {
     start("Project", "version", "1.0");
     empty("Application", "name", "Headroom", "version", version);
+    Double tempo = session.tempoBpm();
+    if (tempo != null) {
+      transport(tempo);
+    }
+    structure(session);
+    arrangement(session);
+    xml.writeEndElement();
+  }
+
+  private void transport(double tempo) throws XMLStreamException {
     xml.writeStartElement("Transport");
     empty(
         "Tempo",
@@ -82,11 +92,8 @@ public final class DawProject {
         "unit",
         "bpm",
         "value",
-        number(session.tempo()));
+        number(tempo));
     empty("TimeSignature", "id", "signature", "numerator", "4", "denominator", "4");
-    xml.writeEndElement();
-    structure(session);
-    arrangement(session);
     xml.writeEndElement();
   }
 

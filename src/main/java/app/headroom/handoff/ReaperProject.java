@@ -16,7 +16,10 @@ public final class ReaperProject {
   public static void write(Path file, Session session) throws IOException {
     StringBuilder text = new StringBuilder();
     text.append("<REAPER_PROJECT 0.1 \"7.0\" 0\n");
-    text.append("  TEMPO ").append(number(session.tempo())).append(" 4 4\n");
+    Double tempo = session.tempoBpm();
+    if (tempo != null) {
+      text.append("  TEMPO ").append(number(tempo)).append(" 4 4\n");
+    }
     text.append("  SAMPLERATE ").append(session.sampleRateHz()).append(" 1 0\n");
     for (Session.Track track : session.tracks()) {
       track(text, track, session.seconds());

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A song's stems as tracks that begin together.
  *
  * @param seconds length of every stem
- * @param tempoBpm null where it is not known; a session then has 120
+ * @param tempoBpm null where it is not known; the session then has none, and its program takes its
+ *     own
  * @param tracks at least one
  */
 public record Session(
@@ -19,8 +20,6 @@ public record Session(
     int sampleRateHz,
     @Nullable Double tempoBpm,
     List<Track> tracks) {
-
-  private static final double USUAL_BPM = 120;
 
   public Session {
     tracks = List.copyOf(tracks);
@@ -45,9 +44,5 @@ public record Session(
     private List<String> pathNames() {
       return StreamSupport.stream(file.spliterator(), false).map(Path::toString).toList();
     }
-  }
-
-  double tempo() {
-    return tempoBpm == null ? USUAL_BPM : tempoBpm;
   }
 }

@@ -9,14 +9,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param separatedDb of the stems as they were separated
  * @param writtenDb of the files: with the residual, with what was clipped, rounded to the format's
- *     bits; null for a lossy format, whose own losses are much larger
+ *     bits or as a lossy format decodes again; null where that is not known
  */
 public record MixMatch(double separatedDb, @Nullable Double writtenDb) {
 
   public static final double FLOOR_DB = -200;
 
-  /** The better known of the two: what the files are, or else what was separated. */
+  /** What the files are, or where that is not known, what was separated. */
   public double db() {
     return writtenDb == null ? separatedDb : writtenDb;
+  }
+
+  /** Whether {@link #db} is of what was separated, and says nothing of the files. */
+  public boolean beforeEncoding() {
+    return writtenDb == null;
   }
 }

@@ -90,6 +90,7 @@ class NiStemFileTest {
     assertThat(order.file().toFile().length()).isGreaterThan(50_000);
     Tag tag = AudioFileIO.readAs(order.file().toFile(), "m4a").getTag();
     assertThat(tag.getFirst(FieldKey.BPM)).isEqualTo("98");
+    assertThat(tag.getFirst(FieldKey.KEY)).isEqualTo("F#m");
     assertThat(tag.getFirst(FieldKey.ALBUM)).isEqualTo("Album");
     assertThat(tag.getFirstArtwork().getBinaryData()).isEqualTo(SilentVideo.picture(50));
     assertThat(description(order.file()))

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.zip.ZipFile;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
@@ -24,12 +25,16 @@ class SessionsTest {
   @TempDir Path folder;
 
   private static Session session() {
+    return session(97.3);
+  }
+
+  private static Session session(@Nullable Double tempoBpm) {
     return new Session(
         TITLE,
         null,
         2.5,
         48_000,
-        97.3,
+        tempoBpm,
         List.of(
             Session.Track.of("drums", Path.of("drums.wav")),
             Session.Track.of("no_vocals", Path.of("in", "a \"b\" & c.flac"))));
@@ -107,6 +112,22 @@ class SessionsTest {
       assertThat(attributes(project, "Audio", "duration")).containsOnly("2.500000");
       assertThat(attributes(project, "Audio", "sampleRate")).containsOnly("48000");
       assertThat(attributes(project, "Clip", "contentTimeUnit")).containsOnly("seconds");
+      requireReferences(project);
+    }
+  }
+
+  @Test
+  void aTempoThatWasNotHeardIsNotMadeUp() throws Exception {
+    Path reaper = folder.resolve("a.rpp");
+    ReaperProject.write(reaper, session(null));
+    assertThat(reaper).content().doesNotContain("TEMPO").contains("SAMPLERATE", "NAME \"Drums\"");
+
+    Path daw = folder.resolve("a.dawproject");
+    DawProject.write(daw, session(null), "1");
+    try (ZipFile zip = new ZipFile(daw.toFile())) {
+      Document project = document(zip, "project.xml");
+      assertThat(elements(project, "Transport")).isEmpty();
+      assertThat(elements(project, "Track")).hasSize(3);
       requireReferences(project);
     }
   }

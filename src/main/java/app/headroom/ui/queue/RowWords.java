@@ -302,7 +302,7 @@ final class RowWords {
           match.db() <= MixMatch.FLOOR_DB
               ? text("row.receipt.exact")
               : text(
-                  match.writtenDb() == null ? "row.receipt.separated" : "row.receipt.match",
+                  match.beforeEncoding() ? "row.receipt.separated" : "row.receipt.match",
                   figures.decibels(match.db())));
     }
     Set<HandOff> handOffs = receipt.extras().handOffs().keySet();
