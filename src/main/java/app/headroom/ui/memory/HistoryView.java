@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import javafx.geometry.Point2D;
 import javafx.scene.AccessibleAttribute;
@@ -78,10 +79,10 @@ public final class HistoryView extends Region {
     plot.setClip(corners);
     setAccessibleRole(AccessibleRole.IMAGE_VIEW);
     setFocusTraversable(true);
-    hint.setShowDelay(Duration.millis(150));
+    hint.setShowDelay(Duration.millis(100));
     hint.setShowDuration(Duration.INDEFINITE);
     Tooltip.install(this, hint);
-    setOnMouseMoved(event -> point(event.getX()));
+    setOnMouseMoved(event -> point(event.getX(), event.getY()));
     setOnMouseExited(event -> cursor.setVisible(false));
     setOnKeyPressed(this::pressed);
     focusedProperty()
@@ -192,7 +193,8 @@ public final class HistoryView extends Region {
     path.getElements().setAll(elements);
   }
 
-  private void point(double x) {
+  /** One tip for all of it: of two, each would take the other's place. */
+  private void point(double x, double y) {
     int age =
         Math.clamp(
             Math.round((1 - x / getWidth()) * (MemoryHistory.BUCKETS - 1)),
@@ -201,7 +203,15 @@ public final class HistoryView extends Region {
     Bucket bucket = history.bucket(age);
     moveCursor(Math.rint(x));
     cursor.setVisible(!bucket.empty());
-    hint.setText(describer.describe(bucket, age));
+    hint.setText(markAt(x, y).map(Mark::text).orElseGet(() -> describer.describe(bucket, age)));
+  }
+
+  /** The one on top. */
+  private Optional<Mark> markAt(double x, double y) {
+    return views.entrySet().stream()
+        .filter(entry -> entry.getValue().at(x, y))
+        .map(Map.Entry::getKey)
+        .reduce((_, later) -> later);
   }
 
   private void pressed(KeyEvent event) {

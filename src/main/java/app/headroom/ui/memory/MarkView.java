@@ -4,13 +4,14 @@ import app.headroom.ui.memory.MemoryHistory.Mark;
 import app.headroom.ui.memory.MemoryHistory.MarkKind;
 import java.util.Locale;
 import javafx.scene.Group;
-import javafx.scene.control.Tooltip;
 import javafx.scene.shape.Circle;
 import javafx.scene.shape.Line;
 import javafx.scene.shape.SVGPath;
-import javafx.util.Duration;
 
-/** One action in the history: a line, and on it a ring with a sign; its hint tells the rest. */
+/**
+ * One action in the history: a line, and on it a ring with a sign. What it means is told by the
+ * history.
+ */
 final class MarkView extends Group {
 
   private static final double RADIUS = 9;
@@ -27,12 +28,6 @@ final class MarkView extends Group {
     sign.getStyleClass().add("mark-sign");
     sign.setMouseTransparent(true);
     getChildren().addAll(line, ring, sign);
-    Tooltip hint = new Tooltip(mark.text());
-    hint.setShowDelay(Duration.millis(80));
-    hint.setShowDuration(Duration.INDEFINITE);
-    hint.setWrapText(true);
-    hint.setMaxWidth(320);
-    Tooltip.install(ring, hint);
     setAccessibleText(mark.text());
   }
 
@@ -43,6 +38,11 @@ final class MarkView extends Group {
     sign.setLayoutY(y);
     line.setStartY(y + RADIUS);
     line.setEndY(height);
+  }
+
+  /** Whether its ring, which may be hard to hit, is at this place of the history. */
+  boolean at(double x, double y) {
+    return Math.hypot(x - getLayoutX(), y - ring.getCenterY()) <= RADIUS + 2;
   }
 
   /** Drawn around the origin, within 4 of it. */

@@ -2,6 +2,7 @@ package app.headroom.ui.memory;
 
 import app.headroom.job.JobId;
 import app.headroom.job.JobState;
+import app.headroom.job.SegmentChoice;
 import app.headroom.memory.Decision;
 import app.headroom.memory.MemoryPolicy;
 import app.headroom.memory.MemorySample;
@@ -220,7 +221,9 @@ public final class MemoryModel {
   }
 
   private String reason() {
-    return reason.isEmpty() ? messages.text("segment.fits") : reason;
+    boolean chosen =
+        running.stream().allMatch(job -> job.request().segment() instanceof SegmentChoice.Fixed);
+    return reason.isEmpty() ? messages.text(chosen ? "segment.chosen" : "segment.fits") : reason;
   }
 
   /** Named only while memory is short. */

@@ -36,7 +36,7 @@ public final class PlayerController implements AutoCloseable {
   private static final double FINE_SECONDS = 1;
   private static final Duration FRAME = Duration.millis(33);
   private static final double ROW = 44;
-  private static final double LEAST_ROW = 24;
+  private static final double LEAST_ROW = 25;
   private static final double SHARE_OF_WINDOW = 0.25;
   private static final double NOTICE = 40;
   private static final double USUAL_WINDOW = 800;
