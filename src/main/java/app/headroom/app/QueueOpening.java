@@ -1,6 +1,7 @@
 package app.headroom.app;
 
 import app.headroom.cli.Services.QueueAccess;
+import app.headroom.external.CommandFiles;
 import app.headroom.job.JobId;
 import app.headroom.memory.MemoryProbe;
 import app.headroom.memory.Sampler;
@@ -77,6 +78,7 @@ record QueueOpening(
                   this::endOrphans,
                   waveforms,
                   new StemFiles(models),
+                  CommandFiles::identity,
                   sampler,
                   QueueOpening::collect,
                   Processor.cores(),

@@ -52,10 +52,8 @@ final class CommandFinder {
    */
   DemucsCommand find(EngineChoice.Command choice) {
     Flavour flavour = choice.flavour();
-    Path program = choice.program();
-    List<List<String>> candidates = program == null ? onPath(flavour) : at(flavour, program);
     String last = "";
-    for (List<String> start : candidates) {
+    for (List<String> start : candidates(choice, searchPath)) {
       String help = help(start);
       if (help != null) {
         DemucsCommand found = DemucsCommand.of(flavour, start, help);
@@ -96,7 +94,13 @@ final class CommandFinder {
 
   // ---- where it may be
 
-  private List<List<String>> at(Flavour flavour, Path program) {
+  /** How it may be started, the likeliest first; files are looked for, nothing is started. */
+  static List<List<String>> candidates(EngineChoice.Command choice, String searchPath) {
+    Path program = choice.program();
+    return program == null ? onPath(choice.flavour(), searchPath) : at(choice.flavour(), program);
+  }
+
+  private static List<List<String>> at(Flavour flavour, Path program) {
     List<List<String>> starts = new ArrayList<>();
     if (!Files.isDirectory(program)) {
       starts.add(start(flavour, program));
@@ -115,7 +119,7 @@ final class CommandFinder {
     return starts;
   }
 
-  private List<List<String>> onPath(Flavour flavour) {
+  private static List<List<String>> onPath(Flavour flavour, String searchPath) {
     List<List<String>> starts = new ArrayList<>();
     for (String entry : SEPARATOR.splitAsStream(searchPath).toList()) {
       try {

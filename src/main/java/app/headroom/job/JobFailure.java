@@ -225,12 +225,24 @@ public sealed interface JobFailure {
     @Override
     public String remedy() {
       if (engine != null) {
-        return "Allow it at least "
-            + Bytes.text(leastBytes)
-            + " (--memory-budget and --kill-limit, or the settings memory.limits.command-budget and"
-            + " memory.limits.kill), or use the built-in engine, which needs a tenth.";
+        String least = Bytes.text(leastBytes).replace(" ", "");
+        return "Allow it that much with \"headroom settings set memory.limits.kill "
+            + least
+            + "\" and \"headroom settings set memory.limits.command-budget "
+            + least
+            + "\", or for one \"headroom separate\" with --kill-limit "
+            + least
+            + " --memory-budget "
+            + least
+            + "; or use the built-in engine, which needs a tenth.";
       }
       return "Give it at least " + Bytes.text(leastBytes) + ".";
+    }
+
+    /** Of a command all but the least need is only what was seen of it. */
+    @Override
+    public boolean retryable() {
+      return engine != null;
     }
   }
 
@@ -251,7 +263,8 @@ public sealed interface JobFailure {
 
     @Override
     public String remedy() {
-      return "Raise the hard limit, or close other programs and try again.";
+      return "Raise the hard limit (--kill-limit, or the setting memory.limits.kill) and try"
+                 + " again.";
     }
 
     @Override

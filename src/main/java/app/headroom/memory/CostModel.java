@@ -1,11 +1,12 @@
 package app.headroom.memory;
 
 import app.headroom.job.SegmentLength;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -18,7 +19,8 @@ import java.util.stream.Stream;
  * <p>A length that no job had yet is corrected by what others of the same key told: its time by
  * their mean ratio to the shipped values, its memory by the most that one of them exceeded its
  * shipped value. The user's own commands are different: nothing but their least need is shipped, a
- * long piece tells nothing about a shorter one, and a longer one takes at least as much as it.
+ * long piece tells of a shorter one that it takes no more, and a longer one takes at least as much
+ * as it. What was seen of a command last is believed: what it was ended at is no measurement.
  * Between the lengths of the shipped table, values are interpolated.
  */
 public final class CostModel {
@@ -62,12 +64,12 @@ public final class CostModel {
    * command at once), time follows by an exponential mean, more slowly upwards than downwards. What
    * was learned first is taken as it is.
    *
-   * @return to be kept, and given to {@link #with}; empty where the length is not in the shipped
+   * @return to be kept, and given to {@link #with}; nothing where the length is not in the shipped
    *     table
    */
-  public Optional<LearnedCost> learn(Observation seen, MemoryPolicy.Costs policy) {
+  public List<LearnedCost> learn(Observation seen, MemoryPolicy.Costs policy) {
     if (!ShippedCosts.of(seen.key()).containsKey(seen.length())) {
-      return Optional.empty();
+      return List.of();
     }
     Map<SegmentLength, Cost> known = ofKey(seen.key());
     Cost before = known.get(seen.length());
@@ -76,11 +78,23 @@ public final class CostModel {
             ? seen.threadSeconds()
             : mean(seconds(seen.key(), seen.length(), 1), seen.threadSeconds(), policy);
     long peakBytes = seen.peakBytes();
-    if (before != null && !seen.key().ofCommand()) { // a command may be another one since
-      double forgotten = (before.peakBytes() - seen.peakBytes()) * policy.forgetPercent() / 100;
+    if (before != null && (seen.cut() || !seen.key().ofCommand())) {
+      double forgets = seen.key().ofCommand() ? 0 : policy.forgetPercent();
+      double forgotten = (before.peakBytes() - seen.peakBytes()) * forgets / 100;
       peakBytes = Math.max(peakBytes, before.peakBytes() - Math.round(forgotten));
     }
-    return Optional.of(new LearnedCost(seen.key(), seen.length(), new Cost(peakBytes, seconds)));
+    List<LearnedCost> learned = new ArrayList<>();
+    learned.add(new LearnedCost(seen.key(), seen.length(), new Cost(peakBytes, seconds)));
+    if (seen.key().ofCommand() && !seen.cut()) {
+      known.forEach(
+          (length, cost) -> {
+            if (length.compareTo(seen.length()) < 0 && cost.peakBytes() > seen.peakBytes()) {
+              Cost atMost = new Cost(seen.peakBytes(), cost.threadSeconds());
+              learned.add(new LearnedCost(seen.key(), length, atMost));
+            }
+          });
+    }
+    return learned;
   }
 
   private static double mean(double before, double now, MemoryPolicy.Costs policy) {

@@ -9,6 +9,13 @@ import app.headroom.job.SegmentLength;
  *     ({@link GovernedJob#peaks})
  * @param threadSeconds seconds of work for one second of a segment, times the worker's compute
  *     threads
+ * @param cut whether it was ended there: it would have taken more
  */
 public record Observation(
-    CostKey key, SegmentLength length, long peakBytes, double threadSeconds) {}
+    CostKey key, SegmentLength length, long peakBytes, double threadSeconds, boolean cut) {
+
+  /** Of a worker that was let go on. */
+  public Observation(CostKey key, SegmentLength length, long peakBytes, double threadSeconds) {
+    this(key, length, peakBytes, threadSeconds, false);
+  }
+}

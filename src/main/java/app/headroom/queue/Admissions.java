@@ -1,5 +1,6 @@
 package app.headroom.queue;
 
+import app.headroom.job.EngineChoice;
 import app.headroom.job.JobFailure;
 import app.headroom.job.JobHistory;
 import app.headroom.job.JobId;
@@ -14,8 +15,10 @@ import app.headroom.memory.Forecast;
 import app.headroom.memory.GovernorState;
 import app.headroom.memory.MemoryPolicy;
 import app.headroom.memory.MemorySample;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -42,6 +45,9 @@ final class Admissions {
   private final Batch batch;
   private final Alarms alarms;
   private final DiskRoom disk;
+
+  /** As they are in this round of admissions; queue thread only. */
+  private final Map<EngineChoice.Command, String> commandsSeen = new HashMap<>();
 
   Admissions(Means means, Runs runs) {
     parts = means.parts();
@@ -74,13 +80,14 @@ final class Admissions {
     boolean blocked = sample.isEmpty();
     int withoutRoom = 0;
     Set<CostKey> refused = new HashSet<>();
+    commandsSeen.clear();
     for (Entry entry : List.copyOf(roster.inOrder())) {
       if (!(entry.state() instanceof JobState.Waiting)
           || !startable.mayStart(entry.id(), entry.stored().request())) {
         continue;
       }
       boolean full = runs.size() >= settings.get().memory().limits().jobsAtOnce();
-      if (blocked || full || refused.contains(key(entry.stored()))) {
+      if (blocked || full || refused.contains(seenKey(entry.stored()))) {
         roster.waitFor(entry, null);
         continue;
       }
@@ -90,7 +97,7 @@ final class Admissions {
       }
       switch (consider(entry, sample.orElseThrow())) {
         case STARTED -> {}
-        case PASSED -> refused.add(key(entry.stored()));
+        case PASSED -> refused.add(seenKey(entry.stored()));
         case NO_ROOM -> blocked = ++withoutRoom >= MOST_WITHOUT_ROOM;
         case FIRST_OF_ALL -> blocked = true;
       }
@@ -101,7 +108,7 @@ final class Admissions {
     StoredJob job = entry.stored();
     int threads = threads(job.request());
     Candidate candidate =
-        candidate(job.id(), job.request(), job.source(), job.precision(), job.history(), threads);
+        candidate(job.id(), seenKey(job), job.request(), job.source(), job.history(), threads);
     MemoryPolicy policy = settings.get().memory();
     switch (Admission.of(candidate, overseer.state(), sample, costs.model(), policy)) {
       case Admission.Wait(String reason) -> {
@@ -146,8 +153,22 @@ final class Admissions {
     }
   }
 
-  private static CostKey key(StoredJob job) {
-    return CostKey.of(job.request().engine(), job.request().model(), job.precision());
+  /** Files are looked at once a round, not for each song. */
+  private CostKey seenKey(StoredJob job) {
+    return key(
+        job.request(),
+        job.precision(),
+        command -> commandsSeen.computeIfAbsent(command, parts.commands()::of));
+  }
+
+  private static CostKey key(
+      SeparationRequest request, Precision precision, CommandIdentity commands) {
+    String command =
+        switch (request.engine()) {
+          case EngineChoice.BuiltIn _ -> "";
+          case EngineChoice.Command own -> commands.of(own);
+        };
+    return new CostKey(request.engine().id(), command, request.model(), precision);
   }
 
   /** A song of which nothing is done yet fails if nobody else's files will go; all others wait. */
@@ -197,7 +218,8 @@ final class Admissions {
       JobHistory history) {
     QueueSettings now = settings.get();
     int threads = request.threads() > 0 ? request.threads() : allThreads();
-    Candidate candidate = candidate(NOBODY, request, source, precision, history, threads);
+    CostKey key = key(request, precision, parts.commands());
+    Candidate candidate = candidate(NOBODY, key, request, source, history, threads);
     MemoryPolicy policy = now.memory();
     Forecast least =
         Forecast.of(
@@ -219,15 +241,15 @@ final class Admissions {
 
   private Candidate candidate(
       JobId id,
+      CostKey key,
       SeparationRequest request,
       @Nullable SourceInfo source,
-      Precision precision,
       JobHistory history,
       int threads) {
     Double whole = Lengths.audioSeconds(history, source);
     return new Candidate(
         id,
-        CostKey.of(request.engine(), request.model(), precision),
+        key,
         request.segment(),
         history.ceiling(),
         whole == null ? null : Double.valueOf(whole * (1 - history.work().share())),

@@ -6,6 +6,7 @@ import app.headroom.memory.CostStore;
 import app.headroom.memory.LearnedCost;
 import app.headroom.memory.MemoryPolicy;
 import app.headroom.memory.Observation;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +32,15 @@ final class Costs {
    * @return whether forecasts may differ from now on
    */
   boolean learn(List<Observation> seen, MemoryPolicy.Costs policy) {
-    List<LearnedCost> learned =
-        seen.stream().flatMap(one -> model.learn(one, policy).stream()).toList();
+    List<LearnedCost> learned = new ArrayList<>();
+    CostModel wiser = model;
+    for (Observation one : seen) {
+      List<LearnedCost> more = wiser.learn(one, policy);
+      for (LearnedCost cost : more) {
+        wiser = wiser.with(cost);
+      }
+      learned.addAll(more);
+    }
     if (learned.isEmpty()) {
       return false;
     }

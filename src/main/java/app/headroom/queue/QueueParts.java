@@ -7,6 +7,7 @@ import java.time.InstantSource;
 /**
  * What the queue works with. It closes the store, and nothing else.
  *
+ * @param commands tells the user's own commands from one another
  * @param sampler started
  * @param cleanUpApplication gives back what this process can give back; called on a thread of the
  *     queue's own, seldom
@@ -19,6 +20,7 @@ public record QueueParts(
     OrphanEnding orphans,
     JobFiles files,
     StemLayout layout,
+    CommandIdentity commands,
     Sampler sampler,
     Runnable cleanUpApplication,
     int cores,

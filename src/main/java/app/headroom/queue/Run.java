@@ -3,7 +3,6 @@ package app.headroom.queue;
 import app.headroom.job.JobHistory;
 import app.headroom.job.JobId;
 import app.headroom.job.SegmentLength;
-import app.headroom.job.SeparationRequest;
 import app.headroom.memory.CostKey;
 import app.headroom.memory.CostModel;
 import app.headroom.memory.Observation;
@@ -26,6 +25,10 @@ final class Run {
 
   final Entry entry;
   final WorkOrder order;
+
+  /** What its costs belong to: the command as it was when it was started. */
+  final CostKey key;
+
   final Instant startedAt;
   final ProgressMeter meter = new ProgressMeter();
 
@@ -54,12 +57,14 @@ final class Run {
   Run(
       Entry entry,
       WorkOrder order,
+      CostKey key,
       Attempt attempt,
       String segmentReason,
       long spoolBytes,
       Instant startedAt) {
     this.entry = entry;
     this.order = order;
+    this.key = key;
     this.attempt = attempt;
     this.history = entry.stored().history();
     this.segment = order.segment();
@@ -79,21 +84,16 @@ final class Run {
 
   void segmentDone(long done, long total, int frames, long wallMillis) {
     // A command gets no more than is left of the song; what that took tells of no length.
-    boolean whole = !key().ofCommand() || history.work().doneFrames() + frames <= total;
+    boolean whole = !key.ofCommand() || history.work().doneFrames() + frames <= total;
     history = history.segmentDone(frames, done, total);
     meter.segmentDone(done, total, wallMillis);
     atWork = segment;
     if (wallMillis > 0 && whole) {
       // the first warms everything up, which is no time for each second of a song
-      boolean timed = key().ofCommand() || !spent.isEmpty();
+      boolean timed = key.ofCommand() || !spent.isEmpty();
       Spent one = timed ? new Spent(1, wallMillis) : new Spent(0, 0);
       spent.merge(new SegmentLength(frames), one, Spent::plus);
     }
-  }
-
-  CostKey key() {
-    SeparationRequest request = order.request();
-    return CostKey.of(request.engine(), request.model(), order.precision());
   }
 
   /**
@@ -107,15 +107,15 @@ final class Run {
         (length, took) -> {
           long peakBytes = peaks.getOrDefault(length, 0L);
           // with the shipped time alone nothing is learned: it would count as measured here
-          if (peakBytes > 0 && (took.segments > 0 || costs.hasLearned(key()))) {
+          if (peakBytes > 0 && (took.segments > 0 || costs.hasLearned(key))) {
             double threadSeconds =
                 took.segments == 0
-                    ? costs.seconds(key(), length, 1)
+                    ? costs.seconds(key, length, 1)
                     : took.wallMillis
                         / 1000.0
                         * order.threads()
                         / (took.segments * length.seconds());
-            observations.add(new Observation(key(), length, peakBytes, threadSeconds));
+            observations.add(new Observation(key, length, peakBytes, threadSeconds));
           }
         });
     return observations;

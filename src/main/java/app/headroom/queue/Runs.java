@@ -106,6 +106,7 @@ final class Runs {
                 segment,
                 threads,
                 settings.get().provider()),
+            key,
             attempt,
             Words.startReason(segment, job, policy),
             spoolBytes == null ? 0 : spoolBytes,
@@ -212,7 +213,7 @@ final class Runs {
   void refresh(Run run) {
     long rssBytes =
         parts.sampler().latest().map(sample -> sample.job(run.id()).rssBytes()).orElse(0L);
-    JobLimits limits = settings.get().memory().limits().ofJob(run.key().engine());
+    JobLimits limits = settings.get().memory().limits().ofJob(run.key.engine());
     JobProgress progress =
         run.meter.progress(
             run.activity, run.segment, run.segmentReason, rssBytes, limits.budgetBytes());
@@ -373,11 +374,12 @@ final class Runs {
    * shorter segments: a leak is no estimate.
    */
   private void learn(Run run, WorkerListener.End end, Overseer.Seen seen, JobState state) {
-    CostKey key = run.key();
+    CostKey key = run.key;
     List<Observation> observed = new ArrayList<>();
     if (end instanceof WorkerListener.End.Killed(KillCause.OverLimit(long _, long rssBytes))) {
       Observation tooMuch =
-          new Observation(key, run.atWork, rssBytes, costs.model().seconds(key, run.atWork, 1));
+          new Observation(
+              key, run.atWork, rssBytes, costs.model().seconds(key, run.atWork, 1), true);
       if (key.ofCommand()) {
         observed.add(tooMuch);
       } else if (costs.model().plausible(key, run.atWork, rssBytes)) {

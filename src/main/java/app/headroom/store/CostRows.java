@@ -15,7 +15,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The table of what the cost model has learned. */
+/**
+ * What the cost model has learned. Of the user's own commands, the column {@code engine} says after
+ * a space which one it is.
+ */
 final class CostRows {
 
   private static final Logger LOG = LoggerFactory.getLogger(CostRows.class);
@@ -28,6 +31,13 @@ final class CostRows {
       INSERT OR REPLACE INTO costs
         (engine, model, precision, segment_frames, peak_bytes, thread_seconds)
       VALUES (?, ?, ?, ?, ?, ?)
+      """;
+
+  /** Each command that is replaced leaves its own behind. */
+  private static final String FORGET =
+      """
+      DELETE FROM costs WHERE instr(engine, ' ') > 0 AND rowid NOT IN
+        (SELECT rowid FROM costs WHERE instr(engine, ' ') > 0 ORDER BY rowid DESC LIMIT 200)
       """;
 
   private CostRows() {}
@@ -49,7 +59,7 @@ final class CostRows {
 
   static void save(Connection connection, LearnedCost learned) throws SQLException {
     try (PreparedStatement save = connection.prepareStatement(SAVE)) {
-      save.setString(1, learned.key().engine());
+      save.setString(1, engine(learned.key()));
       save.setString(2, learned.key().model());
       save.setString(3, learned.key().precision().name());
       save.setInt(4, learned.length().frames());
@@ -57,12 +67,24 @@ final class CostRows {
       save.setDouble(6, learned.cost().threadSeconds());
       save.executeUpdate();
     }
+    if (learned.key().ofCommand()) {
+      try (Statement forget = connection.createStatement()) {
+        forget.executeUpdate(FORGET);
+      }
+    }
+  }
+
+  private static String engine(CostKey key) {
+    return key.command().isEmpty() ? key.engine() : key.engine() + " " + key.command();
   }
 
   private static LearnedCost cost(ResultSet row) throws SQLException {
+    String engine = row.getString("engine");
+    int space = engine.indexOf(' ');
     return new LearnedCost(
         new CostKey(
-            row.getString("engine"),
+            space < 0 ? engine : engine.substring(0, space),
+            space < 0 ? "" : engine.substring(space + 1),
             row.getString("model"),
             Precision.valueOf(row.getString("precision"))),
         new SegmentLength(row.getInt("segment_frames")),

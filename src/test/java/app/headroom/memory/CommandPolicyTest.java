@@ -2,16 +2,12 @@ package app.headroom.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.headroom.job.EngineChoice;
 import app.headroom.job.JobFailure;
 import app.headroom.job.JobId;
 import app.headroom.job.Overlap;
 import app.headroom.job.Precision;
 import app.headroom.job.SegmentChoice;
 import app.headroom.job.SegmentLength;
-import java.nio.file.Path;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** How the policy treats commands of the user's, of which it knows little. */
@@ -73,20 +69,6 @@ class CommandPolicyTest {
   }
 
   @Test
-  void oneCommandTellsNothingOfAnother() {
-    CostKey found = CostKey.of(command(null, null), "htdemucs", Precision.FP32);
-    CostKey pointedAt = CostKey.of(command("/opt/demucs", null), "htdemucs", Precision.FP32);
-    CostKey onCuda = CostKey.of(command("/opt/demucs", "cuda"), "htdemucs", Precision.FP32);
-    assertThat(Set.of(found, pointedAt, onCuda)).hasSize(3).contains(PYTHON);
-    assertThat(pointedAt.ofCommand()).isTrue();
-  }
-
-  private static EngineChoice.Command command(@Nullable String program, @Nullable String device) {
-    return new EngineChoice.Command(
-        EngineChoice.Flavour.PYTHON, program == null ? null : Path.of(program), 1, device, null);
-  }
-
-  @Test
   void theBudgetOfTheBuiltInEngineIsNotThatOfCommands() {
     policy = policy.withLimits(policy.limits().withBudgetBytes(GB));
     assertThat(ask(NPM, 20 * GB)).isEqualTo(LONG);
@@ -102,8 +84,19 @@ class CommandPolicyTest {
     assertThat(costs.peakBytes(PYTHON, SHORT)).isEqualTo(2 * GB);
   }
 
+  @Test
+  void whatALongPieceTookAShortOneTakesAtMost() {
+    learn(new Observation(PYTHON, SHORT, 4 * GB, 2, true));
+    learn(new Observation(PYTHON, LONG, 3 * GB, 2));
+    assertThat(costs.peakBytes(PYTHON, SHORT)).isEqualTo(3 * GB);
+    learn(new Observation(PYTHON, LONG, 2 * GB, 2, true));
+    assertThat(costs.peakBytes(PYTHON, LONG))
+        .as("where it was ended it had not taken all")
+        .isEqualTo(3 * GB);
+  }
+
   private void learn(Observation seen) {
-    costs = costs.with(costs.learn(seen, policy.costs()).orElseThrow());
+    costs.learn(seen, policy.costs()).forEach(cost -> costs = costs.with(cost));
   }
 
   private SegmentLength ask(CostKey key, long freeBytes) {

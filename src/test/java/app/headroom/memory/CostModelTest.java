@@ -180,9 +180,7 @@ class CostModelTest {
 
   private void learn(SegmentLength length, long megabytes, double threadSeconds) {
     LearnedCost cost =
-        model
-            .learn(new Observation(KEY, length, megabytes * MB, threadSeconds), POLICY)
-            .orElseThrow();
+        model.learn(new Observation(KEY, length, megabytes * MB, threadSeconds), POLICY).getFirst();
     model = model.with(cost);
   }
 }

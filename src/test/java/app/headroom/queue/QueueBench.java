@@ -60,6 +60,9 @@ final class QueueBench implements AutoCloseable {
   QueueSettings settings;
   final AtomicInteger cleanUps = new AtomicInteger();
 
+  /** What the user's own commands are known by. */
+  volatile String command = "first";
+
   private @Nullable Sampler sampler;
   private int crashes;
 
@@ -112,6 +115,7 @@ final class QueueBench implements AutoCloseable {
                 },
                 files,
                 new FourStems(),
+                _ -> command,
                 newSampler,
                 cleanUps::incrementAndGet,
                 4,
@@ -317,7 +321,16 @@ final class QueueBench implements AutoCloseable {
     return request(name, new SegmentChoice.Auto(), false);
   }
 
+  SeparationRequest request(String name, EngineChoice engine) {
+    return request(name, new SegmentChoice.Auto(), false, engine);
+  }
+
   SeparationRequest request(String name, SegmentChoice segment, boolean overwrite) {
+    return request(name, segment, overwrite, EngineChoice.BUILT_IN);
+  }
+
+  private SeparationRequest request(
+      String name, SegmentChoice segment, boolean overwrite, EngineChoice engine) {
     return new SeparationRequest(
         folder.resolve("music").resolve(name + ".mp3"),
         folder.resolve("separated"),
@@ -333,7 +346,7 @@ final class QueueBench implements AutoCloseable {
         0,
         overwrite,
         Delivery.PLAIN,
-        EngineChoice.BUILT_IN);
+        engine);
   }
 
   static SourceInfo source() {

@@ -91,6 +91,7 @@ class MisbehavingWorkersTest {
                 Orphans::end,
                 new SpoolFolders(folder.resolve("spool"), JobSpool::discard),
                 new OneFile(),
+                _ -> "one",
                 sampler,
                 () -> {},
                 2,

@@ -63,7 +63,11 @@ public final class FailureWords {
       case JobFailure.EngineFailed failed -> messages.said(failed.remedy());
       case JobFailure.BudgetTooSmall small when small.engine() != null ->
           messages.text(
-              "failure.engine-budget.remedy", messages.figures().memory(small.leastBytes()));
+              "failure.engine-budget.remedy",
+              messages.figures().memory(small.leastBytes()),
+              messages.text("settings.memory"),
+              messages.text("settings.memory.kill"),
+              messages.text("settings.memory.command-budget"));
       case JobFailure.BudgetTooSmall small ->
           messages.text(key, messages.figures().memory(small.leastBytes()));
       case JobFailure.ModelMissing _,

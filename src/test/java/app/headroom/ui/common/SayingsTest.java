@@ -179,6 +179,18 @@ class SayingsTest {
         .allSatisfy(words -> assertThat(german.knows(words)).as(words).isTrue());
   }
 
+  @Test
+  void theWayOutOfARefusedCommandNamesWhatTheSettingsAreCalled() {
+    JobFailure small = new JobFailure.BudgetTooSmall(4_096_000_000L, 4_500_000_000L, "python");
+    for (Locale locale : List.of(Locale.ENGLISH, Locale.GERMAN)) {
+      Messages messages = new Messages(locale);
+      assertThat(new FailureWords(messages).remedy(small))
+          .contains(messages.text("settings.memory.kill"))
+          .contains(messages.text("settings.memory.command-budget"))
+          .contains(messages.figures().memory(4_500_000_000L));
+    }
+  }
+
   private static boolean logged(String text, int at) {
     int statement = Math.max(text.lastIndexOf(';', at), text.lastIndexOf('{', at));
     return text.substring(Math.max(0, statement), at).contains("LOG.");
