@@ -226,11 +226,11 @@ public sealed interface JobFailure {
     public String remedy() {
       if (engine != null) {
         String least = Bytes.text(leastBytes).replace(" ", "");
-        return "Allow it that much with \"headroom settings set memory.limits.kill "
+        return "Raise what of the two is lower (\"headroom settings set memory.limits.kill "
             + least
-            + "\" and \"headroom settings set memory.limits.command-budget "
+            + "\", \"headroom settings set memory.limits.command-budget "
             + least
-            + "\", or for one \"headroom separate\" with --kill-limit "
+            + "\"), or give one \"headroom separate\" --kill-limit "
             + least
             + " --memory-budget "
             + least
@@ -264,7 +264,7 @@ public sealed interface JobFailure {
     @Override
     public String remedy() {
       return "Raise the hard limit (--kill-limit, or the setting memory.limits.kill) and try"
-                 + " again.";
+          + " again.";
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,24 +68,42 @@ class JobQueueCommandsTest {
 
   @Test
   void whatTheRefusalSaysHelps() {
-    MemoryPolicy policy = bench.settings.memory();
-    bench.queue.change(
-        bench.settings.with(
-            policy.withLimits(policy.limits().withCommandBudgetBytes(1_000_000_000))));
-    String remedy = rejected("song").remedy();
-    Settings settings = Settings.FALLBACKS;
-    int steps = 0;
-    for (Matcher said = ADVICE.matcher(remedy); said.find(); steps++) {
-      String name = said.group(1);
-      Setting<?> setting =
-          Setting.all().stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
-      settings = settings.withText(setting, said.group(2));
-      assertThat(MemorySettings.policy(settings)).isNotNull();
+    for (Setting<Long> low : List.of(MemorySettings.COMMAND_BUDGET, MemorySettings.KILL)) {
+      Settings settings = Settings.FALLBACKS.withText(low, "3GB");
+      bench.queue.change(limits(settings));
+      JobFailure.BudgetTooSmall refusal = rejected(song("song", EngineChoice.Flavour.NPM));
+      assertThat(refusal.what()).contains("needs at least 3.6 GB").contains("3.0 GB are allowed");
+      int steps = 0;
+      for (Matcher said = ADVICE.matcher(refusal.remedy()); said.find(); steps++) {
+        settings = raised(settings, setting(said.group(1)), said.group(2));
+      }
+      assertThat(steps).isEqualTo(2);
+      bench.queue.change(limits(settings));
+      assertThat(
+              bench
+                  .queue
+                  .outlook(song("song", EngineChoice.Flavour.NPM), QueueBench.source())
+                  .refusal())
+          .isNull();
     }
-    assertThat(steps).isEqualTo(2);
-    bench.queue.change(
-        bench.settings.with(policy.withLimits(MemorySettings.policy(settings).limits())));
-    assertThat(bench.worker(bench.add(song("song"))).order.id()).isNotNull();
+  }
+
+  /** As the words say, and as the file takes it. */
+  private static Settings raised(Settings settings, Setting<Long> setting, String size) {
+    Settings raised = settings.withText(setting, size);
+    return raised.get(setting) > settings.get(setting) ? raised : settings;
+  }
+
+  private static Setting<Long> setting(String name) {
+    return Stream.of(MemorySettings.KILL, MemorySettings.COMMAND_BUDGET)
+        .filter(one -> one.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private QueueSettings limits(Settings settings) {
+    MemoryPolicy said = MemorySettings.policy(settings);
+    return bench.settings.with(bench.settings.memory().withLimits(said.limits()));
   }
 
   /** Ended with all lengths, the shortest too. */
@@ -100,15 +119,18 @@ class JobQueueCommandsTest {
     assertThat(failed.failure().remedy()).contains("--kill-limit", "memory.limits.kill");
   }
 
-  private JobFailure.BudgetTooSmall rejected(String name) {
-    Answer answer = bench.ask(new QueueCommand.Submit(List.of(new Submission(song(name), null))));
+  private JobFailure.BudgetTooSmall rejected(SeparationRequest song) {
+    Answer answer = bench.ask(new QueueCommand.Submit(List.of(new Submission(song, null))));
     Answer.SongOutcome outcome = ((Answer.Submitted) answer).songs().getFirst();
     assertThat(outcome).isInstanceOf(Answer.SongOutcome.Rejected.class);
     return (JobFailure.BudgetTooSmall) ((Answer.SongOutcome.Rejected) outcome).why();
   }
 
   private SeparationRequest song(String name) {
-    return bench.request(
-        name, new EngineChoice.Command(EngineChoice.Flavour.PYTHON, null, 1, null, null));
+    return song(name, EngineChoice.Flavour.PYTHON);
+  }
+
+  private SeparationRequest song(String name, EngineChoice.Flavour flavour) {
+    return bench.request(name, new EngineChoice.Command(flavour, null, 1, null, null));
   }
 }
