@@ -117,6 +117,9 @@ final class MediaInput implements AutoCloseable {
     } catch (AccessDeniedException e) {
       throw Unreadable.noPermission();
     } catch (IOException e) {
+      if (Files.isSymbolicLink(source)) {
+        throw Unreadable.loop();
+      }
       throw Files.exists(source, LinkOption.NOFOLLOW_LINKS)
           ? Unreadable.noPermission()
           : Unreadable.missing(source);

@@ -11,6 +11,7 @@ import java.util.Arrays;
  */
 final class SongStream implements FrameStream, FrameSink {
 
+  private final Path file;
   private final MediaInput input;
   private final PacketDecoder decoder;
   private final FrameConverter converter;
@@ -20,7 +21,8 @@ final class SongStream implements FrameStream, FrameSink {
   private long frames;
   private boolean ended;
 
-  private SongStream(MediaInput input, PacketDecoder decoder, int rateHz) {
+  private SongStream(Path file, MediaInput input, PacketDecoder decoder, int rateHz) {
+    this.file = file;
     this.input = input;
     this.decoder = decoder;
     this.converter = new FrameConverter(this, rateHz);
@@ -32,7 +34,7 @@ final class SongStream implements FrameStream, FrameSink {
   static SongStream open(Path song, int rateHz) throws AudioException, IOException {
     MediaInput input = MediaInput.open(song);
     try {
-      return new SongStream(input, PacketDecoder.open(input), rateHz);
+      return new SongStream(song, input, PacketDecoder.open(input), rateHz);
     } catch (AudioException | RuntimeException e) {
       input.close();
       throw e;
@@ -80,7 +82,7 @@ final class SongStream implements FrameStream, FrameSink {
         }
       }
     } catch (AudioException e) {
-      throw new IOException("the song cannot be read again", e);
+      throw new IOException(file + " cannot be read to its end: " + e.failure().what(), e);
     }
     return end > 0;
   }

@@ -79,7 +79,7 @@ public final class StemNames {
     if (template.length() > MAX_TEMPLATE_CHARS) {
       throw invalid("the name template is longer than " + MAX_TEMPLATE_CHARS + " characters");
     }
-    String[] names = template.split("[/\\\\]", -1);
+    String[] names = withoutThisFolder(template).split("[/\\\\]", -1);
     List<List<Piece>> components = new ArrayList<>();
     for (String component : names) {
       if (component.isBlank()) {
@@ -101,6 +101,11 @@ public final class StemNames {
       throw invalid("the name template lacks {stem}, so all stems would be the same file");
     }
     return new StemNames(components);
+  }
+
+  /** {@code ./} at the beginning is where the stems lie anyway. */
+  private static String withoutThisFolder(String template) {
+    return template.replaceFirst("^(\\.[/\\\\])+(?![/\\\\])", "");
   }
 
   private static List<Piece> pieces(String component) throws AudioException {
@@ -166,7 +171,9 @@ public final class StemNames {
           if (!name.equals("stem") && !name.equals("ext")) {
             shortenable.add(texts.size());
           }
-          texts.add(FileNames.safeText(Objects.requireNonNull(values.get(name))));
+          String value = FileNames.safeText(Objects.requireNonNull(values.get(name)));
+          // a name that begins with a dot is hidden, which nobody has asked for
+          texts.add(texts.isEmpty() ? value.replaceFirst("^\\s*\\.", "_") : value);
         }
       }
     }

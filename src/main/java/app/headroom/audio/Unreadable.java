@@ -35,6 +35,10 @@ final class Unreadable {
     return of("this is a device or a pipe, not a file", ADD_SOUND);
   }
 
+  static AudioException loop() {
+    return of("this is a link that leads nowhere", "Add the file that is meant.");
+  }
+
   static AudioException noPermission() {
     return of(
         "this file may not be read by you",

@@ -8,6 +8,7 @@ import app.headroom.models.ModelPhase;
 import app.headroom.models.ModelState;
 import app.headroom.models.ModelStore;
 import app.headroom.models.ModelUnavailableException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -81,6 +82,21 @@ final class ModelsCommands {
       return failed(Songs.unknown(name));
     }
     Model model = known.get();
+    if (from != null && model.weightSets().size() > 1 && !Files.isDirectory(from)) {
+      return failed(
+          new JobFailure.InvalidRequest(
+              from + " is no folder, and " + name + " is made of several files",
+              "Give a folder with "
+                  + String.join(
+                      ", ",
+                      model.weightSets().stream()
+                          .map(set -> set.folder() + ".safetensors")
+                          .toList())
+                  + "."));
+    }
+    if (from != null && services.models().state(model) instanceof ModelState.Ready) {
+      console.say("headroom: " + name + " was ready before; " + from + " was not looked at.");
+    }
     TextReport report = new TextReport(console, InstantSource.system());
     try {
       services

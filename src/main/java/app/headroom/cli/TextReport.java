@@ -319,8 +319,10 @@ final class TextReport implements Report {
   private static String stems(Receipt receipt) {
     Path folder = null;
     for (Path file : receipt.stems().values()) {
-      Path its = file.getParent();
-      folder = folder == null || folder.equals(its) ? its : file.getRoot();
+      folder = folder == null ? file.getParent() : folder;
+      while (folder != null && !file.startsWith(folder)) {
+        folder = folder.getParent();
+      }
     }
     return String.join(", ", receipt.stems().keySet()) + " in " + folder;
   }

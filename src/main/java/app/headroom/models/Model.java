@@ -24,7 +24,9 @@ public record Model(
     String licence,
     List<WeightSet> weightSets) {
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
+  /** None of the devices that Windows has in every folder. */
+  private static final Pattern NAME =
+      Pattern.compile("(?!(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])$)[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
 
   public Model {
     if (!isName(name)) {

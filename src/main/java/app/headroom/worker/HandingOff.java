@@ -34,6 +34,12 @@ import java.util.concurrent.CancellationException;
 /** Files for other programs, made of stems that have been finished before. */
 final class HandingOff {
 
+  private static final String WHERE_THEY_ARE =
+      "Export the folder where its stems are now, or separate the song again.";
+
+  /** A lossless file's header tells its length better than this. */
+  private static final double EARLY_SECONDS = 0.1;
+
   private static final int PIECE_FRAMES = 4096;
 
   private final WorkerCommand.MakeHandOffs order;
@@ -56,8 +62,8 @@ final class HandingOff {
       return new WorkerEvent.Stopped(0);
     } catch (IOException e) {
       return new WorkerEvent.Failed(
-          e.getCause() instanceof AudioException unreadable
-              ? unreadable.failure()
+          e.getCause() instanceof AudioException
+              ? new JobFailure.InvalidRequest(String.valueOf(e.getMessage()), WHERE_THEY_ARE)
               : new JobFailure.OutputNotWritable(folder(), String.valueOf(e.getMessage())));
     }
   }
@@ -71,10 +77,7 @@ final class HandingOff {
       try {
         var _ = AudioProbe.probe(stem);
       } catch (AudioException e) {
-        return new WorkerEvent.Failed(
-            new JobFailure.InvalidRequest(
-                "its stem " + stem + " cannot be used: " + e.failure().what(),
-                "Export the folder where its stems are now, or separate the song again."));
+        return new WorkerEvent.Failed(unusable(stem, e.failure().what()));
       }
     }
     List<String> notes = new ArrayList<>();
@@ -94,6 +97,12 @@ final class HandingOff {
     SourceInfo info = AudioProbe.probe(first);
     OutputFormat likeness = lossless(info.codec()) ? OutputFormat.FLAC : OutputFormat.AAC;
     long frames = frames(first, info.sampleRateHz());
+    Double promised = info.durationSeconds();
+    if (likeness == OutputFormat.FLAC
+        && promised != null
+        && frames / (double) info.sampleRateHz() < promised - EARLY_SECONDS) {
+      throw new AudioException(unusable(first, "it is damaged and ends early"));
+    }
     Map<HandOff, Path> files = ExportPlan.handOffs(order.stems(), order.track(), order.wanted());
     Publisher.check(
         folder(),
@@ -129,6 +138,11 @@ final class HandingOff {
       Publisher.abandon(publication);
       throw e;
     }
+  }
+
+  private static JobFailure unusable(Path stem, String why) {
+    return new JobFailure.InvalidRequest(
+        "its stem " + stem + " cannot be used: " + why, WHERE_THEY_ARE);
   }
 
   private Path first() {

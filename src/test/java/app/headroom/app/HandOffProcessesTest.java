@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -256,6 +257,21 @@ class HandOffProcessesTest {
             order(null, Map.of("drums", stems.resolve("drums.wav")), Set.of(HandOff.REAPER), true));
     assertThat(end.toString())
         .contains("its stem " + stems.resolve("drums.wav"), "Export the folder");
+  }
+
+  @Test
+  void aStemThatIsDamagedIsNamed() throws Exception {
+    Map<String, Path> files = stems(OutputFormat.FLAC);
+    Path damaged = Objects.requireNonNull(files.get("drums"));
+    byte[] bytes = Files.readAllBytes(damaged);
+    Arrays.fill(bytes, bytes.length / 2, bytes.length, (byte) 0x5a);
+    Files.write(damaged, bytes);
+
+    News end = make(order(null, files, EnumSet.of(HandOff.REAPER), false));
+
+    assertThat(end).isInstanceOf(News.Failed.class);
+    assertThat(end.toString()).contains(damaged.toString(), "damaged", "Export the folder");
+    assertThat(Workplace.filesBelow(stems)).hasSize(STEMS.size());
   }
 
   @Test

@@ -54,6 +54,7 @@ class StemNamesTest {
   void extensionIsAddedWhereItLacks() throws Exception {
     assertThat(name("{track} {stem}", "a")).isEqualTo("a vocals.wav");
     assertThat(name("{ext}\\{stem}", "a")).isEqualTo("wav/vocals.wav");
+    assertThat(name("./{track}/{stem}", "a")).isEqualTo("a/vocals.wav");
   }
 
   @ParameterizedTest
@@ -73,7 +74,8 @@ class StemNamesTest {
         "../{stem}.{ext}",
         "a/../../{stem}",
         "a/ .. /{stem}",
-        "./{stem}",
+        ".//{stem}",
+        "a/./{stem}",
         "a//{stem}",
         "{stem}/"
       })
@@ -99,6 +101,8 @@ class StemNamesTest {
         "dots..., dots",
         "..., _",
         ".., _",
+        "...And Oceans, _..And Oceans",
+        ".hidden, _hidden",
         "-dash, -dash",
         "'$(rm -rf) `` ;&', '$(rm -rf) `` ;&'",
         "🦅👩‍🚀 ünï, 🦅👩‍🚀 ünï",

@@ -61,6 +61,12 @@ class UnreadableSourceTest {
   }
 
   @Test
+  void linkToItself() throws Exception {
+    Path link = folder.resolve("loop.wav");
+    assertUnreadable(Files.createSymbolicLink(link, link), "a link that leads nowhere");
+  }
+
+  @Test
   void textRenamed() throws Exception {
     Path shortText = Files.writeString(folder.resolve("short.mp3"), "Lyrics, not a song.\n");
     Path longText =

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,15 @@ class ReportTest {
     new TextReport(console, InstantSource.system()).finished(SONG);
     assertThat(out.toString(StandardCharsets.UTF_8)).hasLineCount(1);
     assertThat(err).hasToString("Harbour Lights.flac: " + SHORT + "\n");
+  }
+
+  @Test
+  void whereStemsLieInSeveralFoldersTheOneAroundThemIsTold() {
+    JobSnapshot song =
+        new Song("Harbour Lights", "Marlow & the Tide", 90.4)
+            .finished(Path.of("/music/out"), 1, List.of("drums/drums", "bass/bass"));
+    new TextReport(console, InstantSource.system()).finished(song);
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains(" in /music/out/Harbour Lights ·");
   }
 
   @Test

@@ -66,7 +66,10 @@ class OwnModelsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", ".", "..", "../up", "a/b", "a\\b", "/etc", "nul\0", "a b", "ä", "-x"})
+  @ValueSource(
+      strings = {
+        "", ".", "..", "../up", "a/b", "a\\b", "/etc", "nul\0", "a b", "ä", "-x", "CON", "lpt1"
+      })
   void takesNoNameThatCouldLeadElsewhere(String name) throws Exception {
     Path file = own("mine");
     assertThat(SmallModels.refusal(() -> store.add(file, name, progress::add)).what())

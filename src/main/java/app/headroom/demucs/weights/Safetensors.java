@@ -27,8 +27,8 @@ import java.util.TreeMap;
  */
 final class Safetensors implements Weights {
 
-  /** HTDemucs has a header of 60 kB. */
-  static final int MAX_HEADER_BYTES = 1 << 20;
+  /** HTDemucs has a header of 60 kB; what a training wrote about itself comes on top. */
+  static final int MAX_HEADER_BYTES = 8 << 20;
 
   static final int LENGTH_BYTES = Long.BYTES;
   static final String METADATA = "__metadata__";
