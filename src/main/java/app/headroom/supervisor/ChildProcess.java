@@ -223,10 +223,8 @@ final class ChildProcess {
           LOG.warn("Something that worker {} started holds its output open", pid());
         }
       }
-      if (exitCode != 0) {
-        // A worker that died leaves the command that it ran.
-        ProcessTree.end(process.toHandle(), mark, ENDING);
-      }
+      // A worker that died leaves the command that it ran, and a command may leave a daemon.
+      ProcessTree.end(process.toHandle(), mark, ENDING);
       endInput();
       synchronized (telling) {
         silenced = true;

@@ -86,6 +86,10 @@ final class FakeWorker {
         startChild();
         stayAlive();
       }
+      case "finishes-with-daemon" -> {
+        startChild(ProcessBuilder.Redirect.DISCARD);
+        finishedEvent();
+      }
       case "leaves-child" -> {
         startChild();
         Runtime.getRuntime().halt(7);
@@ -157,6 +161,10 @@ final class FakeWorker {
   }
 
   private static void startChild() throws IOException {
+    startChild(ProcessBuilder.Redirect.INHERIT);
+  }
+
+  private static void startChild(ProcessBuilder.Redirect output) throws IOException {
     Process child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -164,7 +172,8 @@ final class FakeWorker {
                 System.getProperty("java.class.path"),
                 FakeWorker.class.getName(),
                 "child")
-            .inheritIO()
+            .redirectOutput(output)
+            .redirectError(output)
             .start();
     say(new WorkerEvent.Noted(Long.toString(child.pid())));
   }

@@ -1,6 +1,7 @@
 package app.headroom.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import app.headroom.job.ClipMode;
 import app.headroom.job.Delivery;
@@ -209,6 +210,17 @@ class ProcessWorkerLauncherTest {
     launch("leaves-child");
     long child = Long.parseLong(listener.await("noted ").substring("noted ".length()));
     assertThat(listener.awaitEnd()).isEqualTo(new End.Failed(new JobFailure.WorkerCrashed(7, "")));
+    assertGone(child);
+  }
+
+  @Test
+  void aDaemonThatIsLeftByWhoHasFinishedIsEnded() throws Exception {
+    assumeTrue(
+        Files.isReadable(Path.of("/proc/self/environ")),
+        "SKIPPED: this system does not show what a process was started with");
+    launch("finishes-with-daemon");
+    long child = Long.parseLong(listener.await("noted ").substring("noted ".length()));
+    assertThat(listener.awaitEnd()).isInstanceOf(End.Finished.class);
     assertGone(child);
   }
 
