@@ -196,6 +196,9 @@ public final class CommandNetwork implements StemNetwork {
   private boolean read(Path file, int frames, float gain, FloatBuffer stems, int at) {
     float peak;
     try {
+      if (!file.toRealPath().startsWith(order.folder.toRealPath())) {
+        throw new IOException("it lies elsewhere"); // one of its folders is a link
+      }
       peak = PieceWav.read(file, frames, stems, at, 1 / gain);
     } catch (NoSuchFileException e) {
       throw failed("it wrote no " + file.getFileName(), "");

@@ -106,6 +106,7 @@ class CommandNetworkTest {
     "crashes, exit code 1 (ValueError: something odd)",
     "forgets-one, it wrote no vocals.wav",
     "cuts-off, its drums.wav cannot be used: it has 25000 samples and must have 50000",
+    "links-its-folder, its drums.wav cannot be used: it lies elsewhere",
     "writes-text, its drums.wav cannot be used: it is no WAV file",
     "writes-nothings, its drums.wav holds samples that are no numbers",
     "hangs, it said nothing for 3 seconds"

@@ -56,6 +56,12 @@ final class FakeDemucs {
         npm
             ? Path.of(after(arguments, "--output")).resolve("piece")
             : Path.of(after(arguments, "--out")).resolve(after(arguments, "--name"));
+    if (way.equals("links-its-folder")) {
+      Path elsewhere = piece.resolveSibling("../elsewhere").normalize();
+      Files.createDirectories(out);
+      Files.delete(out);
+      Files.createSymbolicLink(out, Files.createDirectories(elsewhere));
+    }
     Files.createDirectories(out);
     separate(way, Files.readAllBytes(piece), out, arguments);
     System.err.print("\r100%|##########| 7.8/7.8 [00:07<00:00, 1.00seconds/s]\n");
