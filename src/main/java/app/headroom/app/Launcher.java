@@ -8,14 +8,17 @@ import app.headroom.settings.Locations;
 import app.headroom.settings.SettingsException;
 import app.headroom.worker.WorkerMain;
 import java.io.BufferedOutputStream;
+import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Where every process of the program starts. */
@@ -28,7 +31,8 @@ public final class Launcher {
   static final String NETWORK_BENCH = "network-bench";
 
   /**
-   * The first argument of a start that opens the window with files; without arguments it is meant.
+   * The first argument of a start that opens the window with files; it is meant without arguments,
+   * and where a file comes first.
    */
   static final String WINDOW = "window";
 
@@ -54,14 +58,13 @@ public final class Launcher {
     Console console =
         new Console(stream(FileDescriptor.out), stream(FileDescriptor.err), columns());
     Locations locations = Locations.ofUser();
-    boolean window = args.length == 0 || first(args).equals(WINDOW);
-    Toolkit toolkit = window ? Toolkit.start() : null;
+    Optional<List<Path>> forWindow = forWindow(args);
+    Toolkit toolkit = forWindow.isPresent() ? Toolkit.start() : null;
     try (Application application = Application.start(locations)) {
       if (toolkit != null) {
-        List<Path> files = Arrays.stream(args).skip(1).map(Path::of).toList();
         return new WindowStart(
                 application, locations, application::workshop, toolkit, application.takeWhatCanBe())
-            .run(files);
+            .run(forWindow.orElseThrow());
       }
       application.mendedSettings().forEach(console::warn);
       CommandLineProgram commands = new CommandLineProgram(application, console, version());
@@ -73,6 +76,22 @@ public final class Launcher {
       Thread.currentThread().interrupt();
       return EXIT_FAILED;
     }
+  }
+
+  /**
+   * The files with which the window is to be opened; empty if it is not. A song may stand alone, as
+   * other programs are given theirs: it is told from a command by its dot or its folder.
+   */
+  static Optional<List<Path>> forWindow(String[] args) {
+    String first = first(args);
+    boolean named = args.length == 0 || first.equals(WINDOW);
+    boolean file =
+        !first.startsWith("-")
+            && (first.contains(".") || first.contains(File.separator))
+            && Files.exists(Path.of(first));
+    return named || file
+        ? Optional.of(Arrays.stream(args).skip(file ? 0 : 1).map(Path::of).toList())
+        : Optional.empty();
   }
 
   private static String first(String[] args) {

@@ -176,7 +176,8 @@ final class FieldMaker {
   }
 
   private IllegalArgumentException notAllowed(Setting<?> setting, Exception cause) {
-    return new IllegalArgumentException(setting.kind().allowed(), cause);
+    String allowed = messages.said(setting.kind().allowed());
+    return new IllegalArgumentException(messages.text("settings.invalid", allowed), cause);
   }
 
   private String shown(double number) {
@@ -196,7 +197,7 @@ final class FieldMaker {
       change.run();
       mark(editor, told, false);
     } catch (IllegalArgumentException e) {
-      told.setText(messages.text("settings.invalid", why(e)));
+      told.setText(why(e));
       mark(editor, told, true);
     }
   }

@@ -364,7 +364,7 @@ class MainWindowTest {
     TextField high = editor(robot, MemorySettings.HIGH_USED);
     robot.interact(() -> high.setText("95"));
     assertThat(texts(robot, ".problem"))
-        .contains("Allowed: “High from” must be less than “Critical from” (85), not 95");
+        .contains("“High from” must be less than “Critical from” (85), not 95");
     assertThat(window().settings().get(MemorySettings.HIGH_USED))
         .isEqualTo(MemorySettings.HIGH_USED.fallback());
     robot.interact(() -> high.setText("72"));
@@ -395,7 +395,7 @@ class MainWindowTest {
     type(robot, MemorySettings.BUDGET, "100");
     assertThat(texts(robot, ".problem"))
         .containsExactly(
-            "Allowed: “Budget for a song” must be at least "
+            "“Budget for a song” must be at least "
                 + least
                 + ", which the shortest segments need, not 100 MB");
     type(robot, MemorySettings.BUDGET, "600");
@@ -403,7 +403,7 @@ class MainWindowTest {
     type(robot, MemorySettings.KILL, "599");
     assertThat(texts(robot, ".problem"))
         .containsExactly(
-            "Allowed: “Hard limit” must be at least “Budget for a song” (600 MB), not 599 MB");
+            "“Hard limit” must be at least “Budget for a song” (600 MB), not 599 MB");
     type(robot, MemorySettings.KILL, "700");
     assertThat(window().settings().get(MemorySettings.BUDGET)).isEqualTo(600 * Song.MB);
     assertThat(window().settings().get(MemorySettings.KILL)).isEqualTo(700 * Song.MB);
