@@ -241,11 +241,22 @@ final class RowWords {
     if (left != null) {
       details.add(text("row.left", figures.time(left)));
     }
-    String more = phase.equals("separating") ? since(job.history(), progress) : "";
+    String more =
+        phase.equals("separating") ? since(job.history(), progress) : before(job.history());
     return State.of(Tone.ACTIVE, text("phase." + phase), String.join(DOT, details))
         .more(more)
         .progress(progress.share())
         .side(memory(progress), true);
+  }
+
+  /** Why another worker is at it, while it still gets ready, and what it begins with. */
+  private String before(JobHistory history) {
+    if (history.tally().attempts() < 2 || history.notes().isEmpty()) {
+      return "";
+    }
+    String why = failures.said(history.notes().getLast());
+    double kept = history.work().share();
+    return kept > 0 ? why + DOT + text("row.kept", figures.percentNumber(kept)) : why;
   }
 
   /** What happened before the worker that is at it now, if it is not the first. */

@@ -62,6 +62,15 @@ class RowWordsTest {
     assertThat(face.more()).isEqualTo("resumed after using 4.1 GB · now in 2.6 s segments");
   }
 
+  /** From the moment on in which its worker was gone. */
+  @Test
+  void aSongThatBeginsAgainTellsWhyWhileItGetsReady() {
+    JobSnapshot loading = SONG.beginningAgain(0.41, "the worker process was ended by signal 9");
+    RowFace face = words.describe(loading, null, 0, WARNING);
+    assertThat(face.state()).isEqualTo("Loading the model");
+    assertThat(face.more()).isEqualTo("The worker process was ended by signal 9 · 41 % kept");
+  }
+
   @Test
   void aFailureSaysWhatHappenedAndWhatToDo() {
     RowFace face =

@@ -128,7 +128,7 @@ public enum Shots {
     @Override
     public void play(ScriptedParts parts) {
       for (Song song : List.of(HARBOUR, NINETY, SLOW)) {
-        parts.queue.put(song.running(0.5, 1.9, 3.9, 412 * Song.MB));
+        parts.queue.put(song.running(0.5, 1.9, 7.8, 412 * Song.MB));
       }
       history(parts, 0.5, 0, List.of(HARBOUR.id(), NINETY.id(), SLOW.id()));
       Path out = Path.of("/music/separated/htdemucs");
@@ -141,7 +141,7 @@ public enum Shots {
   REFUSED {
     @Override
     public void play(ScriptedParts parts) {
-      parts.queue.set(List.of(HARBOUR.running(0.2, 1.9, 3.9, 412 * Song.MB)));
+      parts.queue.set(List.of(HARBOUR.running(0.2, 1.9, 7.8, 412 * Song.MB)));
       history(parts, 0.5, 0, List.of(HARBOUR.id()));
       parts.dropped =
           List.of(
@@ -189,7 +189,7 @@ public enum Shots {
       Path out = Path.of("/music/separated/htdemucs");
       parts.queue.set(
           List.of(
-              NOCTURNE.running(0.64, 1.9, 3.9, 412 * Song.MB),
+              NOCTURNE.running(0.64, 1.9, 7.8, 412 * Song.MB),
               SLOW.finished(out, 431 * Song.MB, 0),
               MOONS.paused(0.31),
               NINETY.waiting()));
@@ -203,7 +203,7 @@ public enum Shots {
     @Override
     public void play(ScriptedParts parts) {
       List<JobSnapshot> jobs = new ArrayList<>();
-      jobs.add(HARBOUR.running(0.64, 1.9, 3.9, 412 * Song.MB));
+      jobs.add(HARBOUR.running(0.64, 1.9, 7.8, 412 * Song.MB));
       for (int i = 1; i < 2000; i++) {
         jobs.add(new Song("Track " + i, "Session " + (i / 40 + 1), 150 + i * 37 % 200).waiting());
       }

@@ -100,14 +100,30 @@ public record Song(String title, @Nullable String artist, double seconds) {
     return running(history, share, speed, segmentSeconds, rssBytes);
   }
 
+  /** Its second worker loads the model. */
+  public JobSnapshot beginningAgain(double share, String why) {
+    JobHistory history = history(share, 0).with(new JobHistory.Tally(2, 0, 0, 1, 0, 0)).noted(why);
+    return running(history, "loading", share, 1, 7.8, 200 * MB);
+  }
+
   private JobSnapshot running(
       JobHistory history, double share, double speed, double segmentSeconds, long rssBytes) {
+    return running(history, "separating", share, speed, segmentSeconds, rssBytes);
+  }
+
+  private JobSnapshot running(
+      JobHistory history,
+      String phase,
+      double share,
+      double speed,
+      double segmentSeconds,
+      long rssBytes) {
     return snapshot(
         new JobState.Running(NOW),
         history,
         new JobProgress(
             JobProgress.Activity.WORKING,
-            "separating",
+            phase,
             Math.round(share * frames()),
             frames(),
             share,
