@@ -240,7 +240,7 @@ class KernelTextsTest {
 
   @Test
   void namesOfProgramsAreMadePrintable() {
-    assertThat(ProgramNames.printable("a\u001b[31mb\nc\u202ed")).isEqualTo("a?[31mb?c?d");
+    assertThat(ProgramNames.printable("a\u001b[31mb\nc\u202ed")).isEqualTo("A?[31mb?c?d");
     assertThat(ProgramNames.printable("x".repeat(100))).hasSize(40);
     assertThat(ProgramNames.printable("")).isEqualTo("?");
   }

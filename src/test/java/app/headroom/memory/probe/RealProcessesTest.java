@@ -127,7 +127,7 @@ class RealProcessesTest {
       assertThat(tree.privateBytes()).isGreaterThan(190 * MB).isLessThan(tree.rssBytes());
       assertThat(probe.biggestPrograms(20, List.of()))
           .extracting(ProgramMemory::name)
-          .contains("java");
+          .contains("Java");
     }
   }
 

@@ -402,8 +402,7 @@ class MainWindowTest {
     assertThat(texts(robot, ".problem")).isEmpty();
     type(robot, MemorySettings.KILL, "599");
     assertThat(texts(robot, ".problem"))
-        .containsExactly(
-            "“Hard limit” must be at least “Budget for a song” (600 MB), not 599 MB");
+        .containsExactly("“Hard limit” must be at least “Budget for a song” (600 MB), not 599 MB");
     type(robot, MemorySettings.KILL, "700");
     assertThat(window().settings().get(MemorySettings.BUDGET)).isEqualTo(600 * Song.MB);
     assertThat(window().settings().get(MemorySettings.KILL)).isEqualTo(700 * Song.MB);
