@@ -38,6 +38,7 @@ public record SeparationRequest(
   public static final String DEFAULT_NAME_TEMPLATE = "{model}/{track}/{stem}.{ext}";
 
   public SeparationRequest {
+    Objects.requireNonNull(overlap, "overlap");
     delivery = Delivery.of(delivery);
     engine = Objects.requireNonNullElse(engine, EngineChoice.BUILT_IN);
     if (!source.isAbsolute() || !outputFolder.isAbsolute()) {

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -160,27 +161,35 @@ public final class SettingsFile {
 
   /**
    * As {@link #save}; but a present file that has something that is not allowed, or that can't be
-   * read, is put aside first, beside the new one.
+   * read, is put aside first, beside the new one; it comes back if that cannot be written.
    *
    * @param now for its name
    * @return where it was put, if it was
    */
   public Optional<Path> saveOver(Settings settings, Instant now)
       throws IOException, SettingsException {
-    Optional<Path> aside = Optional.empty();
     boolean good;
     try {
       good = read().wrong().isEmpty();
     } catch (IOException _) {
       good = false;
     }
-    if (!good) {
-      Path kept = file.resolveSibling(file.getFileName() + ".corrupt-" + TIME.format(now));
-      Files.move(file, kept);
-      aside = Optional.of(kept);
+    if (good) {
+      save(settings);
+      return Optional.empty();
     }
-    save(settings);
-    return aside;
+    Path kept = file.resolveSibling(file.getFileName() + ".corrupt-" + TIME.format(now));
+    Files.move(file, kept);
+    boolean saved = false;
+    try {
+      save(settings);
+      saved = true;
+    } finally {
+      if (!saved && !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        Files.move(kept, file);
+      }
+    }
+    return Optional.of(kept);
   }
 
   private void checkTogether(Settings settings) throws SettingsException {

@@ -65,6 +65,13 @@ final class DatabaseFile {
     return config.createConnection(url(file));
   }
 
+  /** Nothing is changed: a writer would write the log back into the file when it closes it. */
+  static Connection openToLook(Path file) throws SQLException {
+    SQLiteConfig config = config();
+    config.setReadOnly(true);
+    return config.createConnection(url(file));
+  }
+
   /**
    * Puts the file aside if it is damaged, with its log, so that nothing in it is lost for those who
    * can mend it.
@@ -94,14 +101,11 @@ final class DatabaseFile {
     return aside;
   }
 
-  /** Without changing it: a writer would write the log back into the file when it closes it. */
   private static @Nullable String damage(Path file, Migrations migrations) {
     if (!Files.exists(file)) {
       return null;
     }
-    SQLiteConfig config = config();
-    config.setReadOnly(true);
-    try (Connection connection = config.createConnection(url(file));
+    try (Connection connection = openToLook(file);
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("PRAGMA quick_check(1)")) {
       String verdict = row.next() ? row.getString(1) : "no verdict";

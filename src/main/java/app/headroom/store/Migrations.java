@@ -97,11 +97,17 @@ final class Migrations {
         });
   }
 
-  /** Tables that a database of its version has to have, and has not. */
+  /**
+   * Tables that a database of its version has to have, and has not. What a newer version has to
+   * have is not known.
+   */
   List<String> missingTables(Connection connection) throws SQLException {
+    int version = version(connection);
+    if (version > latest()) {
+      return List.of();
+    }
     List<String> missing = new ArrayList<>();
-    String steps =
-        String.join("\n", this.steps.subList(0, Math.min(version(connection), latest())));
+    String steps = String.join("\n", this.steps.subList(0, version));
     try (PreparedStatement find =
         connection.prepareStatement(
             "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?")) {

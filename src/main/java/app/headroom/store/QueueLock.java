@@ -103,7 +103,7 @@ public final class QueueLock implements AutoCloseable {
     return file.resolveSibling(file.getFileName() + ".owner");
   }
 
-  private static void writeOwner(Path file, String role, Instant now) throws IOException {
+  private static void writeOwner(Path file, String role, Instant now) {
     String line = role.replaceAll("\\p{Cntrl}", " ");
     String bounded = line.substring(0, Math.min(line.length(), MAX_ROLE_LENGTH));
     Path temporary = file.resolveSibling(file.getFileName() + ".owner.new");
@@ -119,7 +119,16 @@ public final class QueueLock implements AutoCloseable {
     } catch (IOException e) {
       // on a full disk the queue can still be looked at; its owner is "another process" then
       LOG.warn("who has the queue is not written down: {}", e.toString());
-      Files.deleteIfExists(temporary);
+      delete(temporary);
+      delete(ownerFile(file)); // of one that was killed
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOG.warn("{} cannot be deleted: {}", file, e.toString());
     }
   }
 

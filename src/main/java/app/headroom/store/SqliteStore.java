@@ -92,7 +92,7 @@ public final class SqliteStore implements JobStore, CostStore {
    */
   public static void requireKnown(Path file) {
     if (Files.isRegularFile(file)) {
-      try (Connection connection = DatabaseFile.openBeside(file)) {
+      try (Connection connection = DatabaseFile.openToLook(file)) {
         var _ = Migrations.ofProgram().areDone(connection);
       } catch (SQLException e) {
         LOG.debug("what is wrong with {} is said when it is opened", file, e);

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -222,6 +223,26 @@ class SettingsFileTest {
     Path aside = file.saveOver(Settings.FALLBACKS, Instant.EPOCH).orElseThrow();
     assertThat(aside).hasBinaryContent(noise);
     assertThat(file.load()).isEqualTo(Settings.FALLBACKS);
+  }
+
+  @Test
+  void whatIsPutAsideComesBackIfTheNewOneCannotBeWritten() throws Exception {
+    String broken = "log.files = many\n# kept\n";
+    Files.writeString(path, broken);
+    Settings contradicting = Settings.FALLBACKS.withText(setting("memory.limits.budget"), "1 MB");
+    assertThatThrownBy(() -> file.saveOver(contradicting, Instant.EPOCH))
+        .isInstanceOf(SettingsException.class);
+    assertThat(path).hasContent(broken);
+    try (Stream<Path> files = Files.list(path.getParent())) {
+      assertThat(files).containsExactly(path);
+    }
+  }
+
+  private static Setting<?> setting(String name) {
+    return Setting.all().stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -7,6 +7,7 @@ import app.headroom.store.QueueLock.Attempt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,21 @@ class QueueLockTest {
     assertThatThrownBy(this::tryAcquire).isInstanceOf(IOException.class);
     Files.createDirectory(file.getParent());
     acquired(tryAcquire()).close();
+  }
+
+  @Test
+  void whereNothingCanBeWrittenNoOneThatEndedIsNamed() throws Exception {
+    Path owner = folder.resolve("headroom.lock.owner");
+    Files.write(owner, List.of("1", StoredJobs.NOW.toString(), "one that was killed"));
+    Files.createDirectories(folder.resolve("headroom.lock.owner.new").resolve("in the way"));
+    try (QueueLock lock = acquired(tryAcquire())) {
+      assertThat(lock).isNotNull();
+      assertThat(owner).doesNotExist();
+      assertThat(tryAcquire())
+          .isInstanceOfSatisfying(
+              Attempt.HeldBy.class,
+              held -> assertThat(held.owner().role()).isEqualTo("another process of Headroom"));
+    }
   }
 
   @Test

@@ -85,6 +85,17 @@ class SqliteStoreTest {
   }
 
   @Test
+  void aRequestWithoutItsOverlapCannotBeRead() throws Exception {
+    keepJobs(2);
+    String id = jobs().get(1).id().value();
+    execute("UPDATE jobs SET request = json_remove(request, '$.overlap') WHERE id = '" + id + "'");
+    try (JobStore store = open().jobs()) {
+      assertThat(store.jobs()).hasSize(1);
+      assertThat(store.unreadableJobs()).containsExactly(id);
+    }
+  }
+
+  @Test
   void aDatabaseThatLacksATableIsKeptAsideAndReported() throws Exception {
     keepJobs(2);
     execute("DROP TABLE receipts");
@@ -178,6 +189,36 @@ class SqliteStoreTest {
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).noneMatch(other -> other.toString().contains("corrupt"));
     }
+  }
+
+  @Test
+  void aNewerVersionMayHaveOtherTables() throws Exception {
+    keepJobs(1);
+    execute("DROP TABLE receipts");
+    execute("PRAGMA user_version = 99");
+    assertThatThrownBy(this::open)
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("newer version of Headroom");
+    assertThat(file).exists();
+  }
+
+  @Test
+  void whoOnlyLooksLeavesTheLogWhereItIs() throws Exception {
+    Path copy = Files.createDirectory(folder.resolve("copy")).resolve("headroom.db");
+    Path log = copy.resolveSibling("headroom.db-wal");
+    keepJobs(1);
+    try (Connection writer = DatabaseFile.open(file);
+        Statement statement = writer.createStatement()) {
+      statement.executeUpdate("UPDATE jobs SET place = place + 1");
+      Files.copy(file, copy);
+      Files.copy(file.resolveSibling(file.getFileName() + "-wal"), log);
+    }
+    byte[] before = Files.readAllBytes(copy);
+    byte[] logBefore = Files.readAllBytes(log);
+    assertThat(logBefore).isNotEmpty();
+    SqliteStore.requireKnown(copy);
+    assertThat(copy).hasBinaryContent(before);
+    assertThat(log).hasBinaryContent(logBefore);
   }
 
   /** Of each version that was ever kept there is a file with a job in every state. */
