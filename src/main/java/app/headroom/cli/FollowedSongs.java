@@ -75,7 +75,7 @@ final class FollowedSongs {
       case QueueEvent.MemoryDecided decided -> decided(decided.decision());
       case QueueEvent.JobHappened(var _, JobId id, Happening.Crashed crashed) -> {
         JobSnapshot job = open.get(id);
-        if (job != null && crashed.goesOn()) {
+        if (job != null && crashed.next() != Happening.Next.FAILS) {
           report.note(job.request().source().getFileName() + ": " + crashed.text());
         }
       }

@@ -39,16 +39,23 @@ public sealed interface Admission {
       MemoryPolicy policy) {
     MemoryPolicy.Limits limits = policy.limits();
     List<SegmentLength> lengths = lengths(candidate, policy);
-    long leastBytes = limits.withMargin(costs.peakBytes(candidate.key(), lengths.getLast()));
-    long budgetBytes = candidate.limits().budgetBytes();
     CostKey key = candidate.key();
+    long peakBytes = costs.peakBytes(key, lengths.getLast());
+    long leastBytes = limits.withMargin(peakBytes);
+    long budgetBytes = candidate.limits().budgetBytes();
+    long killBytes = candidate.limits().killBytes();
+    // what was not ended at the limit came to its own end: there is nothing to doubt
+    boolean measured = peakBytes > budgetBytes && peakBytes <= killBytes;
     // what a command took may have been of a run that went wrong, or of another version of it
     boolean doubtful =
         key.ofCommand()
+            && !measured
             && leastBytes > budgetBytes
             && limits.withMargin(CostModel.shipped().peakBytes(key, lengths.getLast()))
                 <= budgetBytes;
-    if (leastBytes > budgetBytes && !doubtful) {
+    // it would wait for ever, and with it all that comes after
+    boolean hopeless = doubtful && killBytes > everFreeBytes(sample, limits);
+    if ((leastBytes > budgetBytes && !doubtful) || hopeless) {
       return new Refuse(
           new JobFailure.BudgetTooSmall(
               budgetBytes, roundedUp(leastBytes), key.ofCommand() ? key.engine() : null));
@@ -67,7 +74,7 @@ public sealed interface Admission {
     }
     long freeBytes = freeBytes(state, sample, policy);
     long allowed = Math.min(budgetBytes, freeBytes);
-    boolean allIsFree = candidate.limits().killBytes() <= freeBytes;
+    boolean allIsFree = killBytes <= freeBytes;
     return (doubtful ? lengths.subList(lengths.size() - 1, lengths.size()) : lengths)
         .stream()
             .filter(
@@ -130,6 +137,14 @@ public sealed interface Admission {
       free -= Math.max(0, job.expectedBytes() - sample.job(job.id()).rssBytes());
     }
     return free;
+  }
+
+  /** What one job could take if nothing else were there. */
+  private static long everFreeBytes(MemorySample sample, MemoryPolicy.Limits limits) {
+    Capacity limit = sample.limit();
+    long machineBytes = sample.machine().totalBytes();
+    long totalBytes = limit == null ? machineBytes : Math.min(machineBytes, limit.totalBytes());
+    return totalBytes - limits.reserveOf(totalBytes);
   }
 
   private static long free(Capacity capacity, Tier tier, MemoryPolicy policy) {

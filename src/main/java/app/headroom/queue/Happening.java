@@ -10,12 +10,26 @@ public sealed interface Happening {
    * Its worker died, or stopped answering and was ended.
    *
    * @param what happened, without a full stop
-   * @param goesOn whether the job goes on from its last segment by itself
    */
-  record Crashed(String what, boolean goesOn) implements Happening {
+  record Crashed(String what, Next next) implements Happening {
     @Override
     public String text() {
-      return what + (goesOn ? ", goes on from its last segment" : "");
+      return what + next.words;
+    }
+  }
+
+  /** What becomes of a job whose worker died. */
+  enum Next {
+    /** By itself. */
+    GOES_ON(", goes on from its last segment"),
+    /** By itself; nothing of it was done. */
+    BEGINS_AGAIN(", begins again"),
+    FAILS("");
+
+    private final String words;
+
+    Next(String words) {
+      this.words = words;
     }
   }
 

@@ -1,9 +1,11 @@
 package app.headroom.queue;
 
 import app.headroom.job.JobFailure;
+import app.headroom.job.JobHistory;
 import app.headroom.job.JobId;
 import app.headroom.job.JobState;
 import app.headroom.queue.Happening.After;
+import app.headroom.queue.Happening.Next;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -45,14 +47,24 @@ final class Happenings {
   }
 
   /**
-   * A worker is gone, and the job is {@code next}.
+   * A worker is gone, and the job is {@code next}. One that was asked to end may do so as it likes.
    *
+   * @param history as it is now
    * @param closing whether the application ends
    */
-  void ended(JobId job, WorkerListener.End end, JobState next, boolean closing, Instant at) {
-    String crash = crash(end);
-    if (crash != null && !closing) {
-      tell(job, at, new Happening.Crashed(crash, next instanceof JobState.Waiting));
+  void ended(
+      JobId job,
+      WorkerListener.End end,
+      JobState next,
+      JobHistory history,
+      boolean closing,
+      Instant at) {
+    String crash = closing ? null : crash(end);
+    if (crash != null && next instanceof JobState.Waiting) {
+      boolean begun = history.work().doneFrames() > 0;
+      tell(job, at, new Happening.Crashed(crash, begun ? Next.GOES_ON : Next.BEGINS_AGAIN));
+    } else if (crash != null && next instanceof JobState.Failed) {
+      tell(job, at, new Happening.Crashed(crash, Next.FAILS));
     }
     switch (next) {
       case JobState.Paused _ -> {

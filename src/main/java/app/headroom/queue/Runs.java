@@ -356,7 +356,7 @@ final class Runs {
     runs.remove(run.id());
     overseer.ended(
         run.id(), ending.state() instanceof JobState.Parked && ending.diskNeed() == null, now);
-    happenings.ended(run.id(), end, ending.state(), closing, now);
+    happenings.ended(run.id(), end, ending.state(), ending.history(), closing, now);
     learn(run, end, seen, ending.state());
     if (!ending.keepsPlace()) {
       discards.discard(run.entry, changed);

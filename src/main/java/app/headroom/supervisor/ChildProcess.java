@@ -67,11 +67,11 @@ final class ChildProcess {
   private boolean silenced;
   private volatile long lastHeardNanos = System.nanoTime();
 
-  private ChildProcess(Process process, Mark mark, Listener listener) {
+  private ChildProcess(Process process, Instant startedAt, Mark mark, Listener listener) {
     this.process = process;
     this.mark = mark;
     this.listener = listener;
-    this.startedAt = process.info().startInstant().orElseGet(Instant::now);
+    this.startedAt = startedAt;
     String name = "worker " + process.pid();
     this.output = Thread.ofVirtual().name(name + " output").unstarted(this::pumpOutput);
     this.errorOutput = Thread.ofVirtual().name(name + " errors").unstarted(this::pumpErrors);
@@ -84,7 +84,10 @@ final class ChildProcess {
    */
   static ChildProcess start(ProcessBuilder builder, Mark mark, Listener listener)
       throws IOException {
-    ChildProcess child = new ChildProcess(builder.start(), mark, listener);
+    Instant before = Instant.now();
+    Process process = builder.start();
+    ChildProcess child =
+        new ChildProcess(process, ProcessTree.startOf(process, before), mark, listener);
     try {
       child.output.start();
       child.errorOutput.start();
@@ -159,7 +162,7 @@ final class ChildProcess {
       return;
     }
     killed.compareAndSet(null, cause);
-    if (!ProcessTree.end(process.toHandle(), mark, ENDING)) {
+    if (!ProcessTree.end(process.toHandle(), startedAt, mark, ENDING)) {
       LOG.warn("Worker {} or a process that it started is still there after {}", pid(), ENDING);
     }
   }
@@ -216,24 +219,37 @@ final class ChildProcess {
   private void awaitEnd() {
     try {
       int exitCode = process.waitFor();
-      if (!drained()) {
-        // Something that it started holds its streams open.
-        ProcessTree.end(process.toHandle(), mark, ENDING);
-        if (!drained()) {
-          LOG.warn("Something that worker {} started holds its output open", pid());
-        }
-      }
-      // A worker that died leaves the command that it ran, and a command may leave a daemon.
-      ProcessTree.end(process.toHandle(), mark, ENDING);
-      endInput();
-      synchronized (telling) {
-        silenced = true;
-        listener.ended(new Ending(exitCode, errors.text(), killed.get()));
+      try {
+        endWhatIsLeft();
+      } catch (RuntimeException e) {
+        LOG.error("What worker {} has left could not be ended", pid(), e);
+      } finally {
+        endInput();
+        tellEnd(exitCode);
       }
     } catch (InterruptedException e) {
       throw new AssertionError("nobody interrupts this thread", e);
     } catch (RuntimeException e) {
       LOG.error("The end of worker {} could not be handled", pid(), e);
+    }
+  }
+
+  /** A worker that died leaves the command that it ran, and a command may leave a daemon. */
+  private void endWhatIsLeft() throws InterruptedException {
+    if (!drained()) {
+      // Something that it started holds its streams open.
+      ProcessTree.end(process.toHandle(), startedAt, mark, ENDING);
+      if (!drained()) {
+        LOG.warn("Something that worker {} started holds its output open", pid());
+      }
+    }
+    ProcessTree.end(process.toHandle(), startedAt, mark, ENDING);
+  }
+
+  private void tellEnd(int exitCode) {
+    synchronized (telling) {
+      silenced = true;
+      listener.ended(new Ending(exitCode, errors.text(), killed.get()));
     }
   }
 

@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,9 @@ public record MeasuredCommand(
     builder.environment().putAll(environment);
     mark.putInto(builder.environment());
     long start = System.nanoTime();
+    Instant before = Instant.now();
     Process process = builder.start();
+    Instant startedAt = ProcessTree.startOf(process, before);
     ErrorTail errors = new ErrorTail();
     Thread errorPump = pump(() -> errors.drain(process.getErrorStream()));
     Thread outputPump = pump(() -> lines(process.getInputStream(), output));
@@ -69,7 +72,7 @@ public record MeasuredCommand(
       errorPump.join(ENDING);
       return new Result(process.exitValue(), wall, peaks.all(), peaks.child(), errors.text());
     } finally {
-      ProcessTree.end(process.toHandle(), mark, ENDING);
+      ProcessTree.end(process.toHandle(), startedAt, mark, ENDING);
     }
   }
 

@@ -45,7 +45,7 @@ public final class Orphans {
         ProcessHandle.of(pid)
             .filter(process -> pid != ProcessHandle.current().pid())
             .filter(process -> startedThen(process, startedAt));
-    orphan.ifPresent(process -> ProcessTree.end(process, null, ENDING));
+    orphan.ifPresent(process -> endTree(process, startedAt));
     return orphan.isPresent();
   }
 
@@ -55,8 +55,12 @@ public final class Orphans {
             .filter(process -> pid != ProcessHandle.current().pid())
             .filter(process -> startedThen(process, startedAt))
             .filter(Orphans::isOurs);
-    orphan.ifPresent(process -> ProcessTree.end(process, null, ENDING));
+    orphan.ifPresent(process -> endTree(process, startedAt));
     return orphan.isPresent();
+  }
+
+  private static void endTree(ProcessHandle root, Instant startedAt) {
+    ProcessTree.end(root, root.info().startInstant().orElse(startedAt), null, ENDING);
   }
 
   private static boolean startedThen(ProcessHandle process, Instant startedAt) {

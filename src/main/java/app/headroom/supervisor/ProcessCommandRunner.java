@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 
@@ -20,7 +21,9 @@ public final class ProcessCommandRunner implements CommandRunner {
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
     mark.putInto(builder.environment());
+    Instant before = Instant.now();
     Process process = builder.start();
+    Instant startedAt = ProcessTree.startOf(process, before);
     var output = new ErrorTail();
     Thread pump =
         Thread.ofVirtual()
@@ -33,7 +36,7 @@ public final class ProcessCommandRunner implements CommandRunner {
         throw new TimeoutException(command.getFirst() + " ran for more than " + timeout);
       }
     } finally {
-      ProcessTree.end(process.toHandle(), mark, ENDING);
+      ProcessTree.end(process.toHandle(), startedAt, mark, ENDING);
     }
     pump.join(ENDING);
     return new Result(process.exitValue(), output.text());

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,18 +23,21 @@ final class ProcessTree {
   private ProcessTree() {}
 
   /**
-   * Ends the tree by force, children first, and looks whether it is gone.
+   * Ends the tree by force, children first, and looks whether it is gone. The root may have ended
+   * long ago.
    *
+   * @param since when the root was started; what is older has only the number of a parent that had
+   *     it before, and is no child of its
    * @param mark what stands in the environment of all of them, so that those are found too whose
    *     parent is gone already (where the system shows environments); null where there is none
    * @return whether nothing of it is left after {@code within}
    */
-  static boolean end(ProcessHandle root, @Nullable Mark mark, Duration within) {
+  static boolean end(ProcessHandle root, Instant since, @Nullable Mark mark, Duration within) {
     long deadline = System.nanoTime() + within.toNanos();
     Set<ProcessHandle> tree = new LinkedHashSet<>();
     while (true) {
       // In every round, since a child may be started while its siblings are being ended.
-      tree.addAll(root.descendants().toList().reversed());
+      tree.addAll(root.descendants().filter(each -> startedSince(each, since)).toList().reversed());
       tree.forEach(ProcessHandle::destroyForcibly);
       root.destroyForcibly();
       if (gone(root) && tree.stream().allMatch(ProcessTree::gone)) {
@@ -67,6 +71,20 @@ final class ProcessTree {
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());
     }
     return found;
+  }
+
+  /**
+   * When the process was started.
+   *
+   * @param before a moment before that, for one that has ended already
+   */
+  static Instant startOf(Process process, Instant before) {
+    return process.info().startInstant().orElse(before);
+  }
+
+  /** Systems that never forget the number of a parent give that number to another process. */
+  private static boolean startedSince(ProcessHandle process, Instant since) {
+    return process.info().startInstant().filter(start -> !start.isBefore(since)).isPresent();
   }
 
   /** Processes that have the mark in their environment. Empty where the system does not show it. */

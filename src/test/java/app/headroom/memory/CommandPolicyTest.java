@@ -69,6 +69,23 @@ class CommandPolicyTest {
   }
 
   @Test
+  void whatWasMeasuredToItsEndIsNotDoubted() {
+    policy =
+        policy.withLimits(policy.limits().withKillBytes(8 * GB).withCommandBudgetBytes(4 * GB));
+    learn(new Observation(PYTHON, SHORT, 5 * GB, 2));
+    assertThat(admission(PYTHON, 20 * GB)).isInstanceOf(Admission.Refuse.class);
+  }
+
+  @Test
+  void whatCanNeverBeTriedHereHoldsUpNobody() {
+    learn(new Observation(PYTHON, SHORT, 4_110_000_000L, 2));
+    assertThat(admission(PYTHON, GB, 8 * GB)).isInstanceOf(Admission.Wait.class);
+    Admission answer = admission(PYTHON, 4 * GB, 4 * GB);
+    assertThat(answer).isInstanceOf(Admission.Refuse.class);
+    assertThat(((Admission.Refuse) answer).failure().retryable()).isTrue();
+  }
+
+  @Test
   void theBudgetOfTheBuiltInEngineIsNotThatOfCommands() {
     policy = policy.withLimits(policy.limits().withBudgetBytes(GB));
     assertThat(ask(NPM, 20 * GB)).isEqualTo(LONG);
@@ -106,6 +123,10 @@ class CommandPolicyTest {
   }
 
   private Admission admission(CostKey key, long freeBytes) {
+    return admission(key, freeBytes, 100 * GB);
+  }
+
+  private Admission admission(CostKey key, long freeBytes, long totalBytes) {
     Candidate candidate =
         new Candidate(
             JobId.random(),
@@ -118,7 +139,8 @@ class CommandPolicyTest {
             4,
             1,
             policy.limits().ofJob(key.engine()));
-    MemorySample sample = Samples.ofMachine(100 * GB).used(100 - freeBytes * 1.0 / GB).next();
+    MemorySample sample =
+        Samples.ofMachine(totalBytes).used(100 - 100.0 * freeBytes / totalBytes).next();
     return Admission.of(candidate, GovernorState.START, sample, costs, policy);
   }
 }

@@ -41,9 +41,30 @@ class JobQueueHappeningsTest {
     await("another worker", () -> bench.launcher.all().size() == 2);
     String what = new JobFailure.WorkerCrashed(139, "").what();
     await("both to be told", () -> told().size() == 2);
-    assertThat(told().getFirst()).isEqualTo(new Happening.Crashed(what, true));
+    assertThat(told().getFirst()).isEqualTo(new Happening.Crashed(what, Happening.Next.GOES_ON));
     assertWentOn(After.CRASH);
     assertThat(told().getFirst().text()).contains("139").endsWith("goes on from its last segment");
+  }
+
+  @Test
+  void aCrashBeforeTheFirstSegmentBeginsAgain() {
+    JobId young = bench.add("young");
+    bench.worker(young).crash();
+    await("it to be told", () -> !told().isEmpty());
+    assertThat(told().getFirst())
+        .isInstanceOfSatisfying(
+            Happening.Crashed.class,
+            crashed -> assertThat(crashed.next()).isEqualTo(Happening.Next.BEGINS_AGAIN));
+  }
+
+  @Test
+  void aWorkerThatWasAskedToEndMayDoSoAsItLikes() {
+    FakeLauncher.Worker worker = bench.worker(job);
+    bench.done(new QueueCommand.Pause(Selection.of(job)));
+    await("the stop", () -> worker.asked("stop"));
+    worker.crash();
+    bench.awaitState(job, JobState.Paused.class);
+    await("it to be told", () -> told().equals(List.of(new Happening.Paused())));
   }
 
   @Test

@@ -67,7 +67,10 @@ class QueueLogTest {
 
   @Test
   void aCrashAndARestartHaveTheirLines() {
-    log.accept(happened(new Happening.Crashed("the separating process ended unexpectedly", true)));
+    log.accept(
+        happened(
+            new Happening.Crashed(
+                "the separating process ended unexpectedly", Happening.Next.GOES_ON)));
     log.accept(happened(new Happening.WentOn(Happening.After.RESTART, 44_100 * 62)));
     assertThat(lines.list)
         .extracting(ILoggingEvent::getLevel, ILoggingEvent::getFormattedMessage)

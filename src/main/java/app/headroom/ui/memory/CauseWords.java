@@ -96,7 +96,11 @@ public final class CauseWords {
               at,
               MarkKind.KILLED,
               messages.text(
-                  crashed.goesOn() ? "mark.crashed" : "mark.crashed.last",
+                  switch (crashed.next()) {
+                    case GOES_ON -> "mark.crashed";
+                    case BEGINS_AGAIN -> "mark.crashed.again";
+                    case FAILS -> "mark.crashed.last";
+                  },
                   clock,
                   song,
                   messages.said(crashed.what())));

@@ -32,7 +32,8 @@ class MemoryModelTest {
 
   private static final List<Happening> HAPPENED =
       List.of(
-          new Happening.Crashed(new JobFailure.WorkerCrashed(137, "").what(), true),
+          new Happening.Crashed(
+              new JobFailure.WorkerCrashed(137, "").what(), Happening.Next.GOES_ON),
           new Happening.WentOn(Happening.After.CRASH, 44_100 * 62),
           new Happening.Paused(),
           new Happening.WentOn(Happening.After.PAUSE, 44_100 * 62),
