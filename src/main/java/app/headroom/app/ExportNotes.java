@@ -19,6 +19,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +40,11 @@ record ExportNotes(Path folder) {
 
   /** No list of paths is as long anywhere. */
   private static final int MOST_BYTES = 128 * 1024;
+
+  /** Another process may be looking whether a note is one of its own, and delete it. */
+  private static final int TRIES = 5;
+
+  private static final long BETWEEN_TRIES_NANOS = 10_000_000;
 
   /** Of targets that cannot be reached, on a disk that is not plugged in for example. */
   private static final int MOST_KEPT = 100;
@@ -92,9 +98,14 @@ record ExportNotes(Path folder) {
     FileChannel file = null;
     boolean begun = false;
     try {
-      file = open(path, StandardOpenOption.CREATE);
-      if (lock(file) == null) {
-        return null;
+      for (int i = 0; file == null; i++) {
+        if (i == TRIES) {
+          return null;
+        }
+        if (i > 0) {
+          LockSupport.parkNanos(BETWEEN_TRIES_NANOS);
+        }
+        file = opened(path);
       }
       String text = targets.stream().map(Path::toString).collect(Collectors.joining(BETWEEN));
       file.truncate(0);
@@ -108,6 +119,21 @@ record ExportNotes(Path folder) {
         if (file != null) {
           file.close();
         }
+      }
+    }
+  }
+
+  /** The note, made where it is absent, and locked; null if another process has it now. */
+  private static @Nullable FileChannel opened(Path note) throws IOException {
+    FileChannel file = open(note, StandardOpenOption.CREATE);
+    boolean ours = false;
+    try {
+      // what was deleted before it was locked is a note that nobody finds
+      ours = lock(file) != null && Files.exists(note);
+      return ours ? file : null;
+    } finally {
+      if (!ours) {
+        file.close();
       }
     }
   }
@@ -172,13 +198,15 @@ record ExportNotes(Path folder) {
       if (lock(file) == null) {
         return true; // it is being written by another process
       }
-      ByteBuffer text = ByteBuffer.allocate((int) Math.min(file.size(), MOST_BYTES + 1));
-      while (text.hasRemaining() && file.read(text) >= 0) {}
-      if (text.position() > MOST_BYTES) {
-        throw new IOException("it is too long");
+      List<Path> targets;
+      try {
+        targets = targets(file);
+      } catch (IllegalArgumentException e) {
+        LOG.warn("{} is no note of an export, and is deleted: {}", note, e.getMessage());
+        Files.delete(note);
+        return true;
       }
-      String targets = StandardCharsets.UTF_8.decode(text.flip()).toString();
-      boolean cleared = cleared(id, Arrays.stream(targets.split(BETWEEN)).map(Path::of).toList());
+      boolean cleared = cleared(id, targets);
       if (!cleared && giveUp) {
         Files.delete(note);
       }
@@ -186,6 +214,19 @@ record ExportNotes(Path folder) {
     } catch (NoSuchFileException _) {
       return true;
     }
+  }
+
+  /**
+   * @throws IllegalArgumentException if they are not what {@link #begin} writes
+   */
+  private static List<Path> targets(FileChannel note) throws IOException {
+    ByteBuffer text = ByteBuffer.allocate((int) Math.min(note.size(), MOST_BYTES + 1));
+    while (text.hasRemaining() && note.read(text) >= 0) {}
+    if (text.position() > MOST_BYTES) {
+      throw new IllegalArgumentException("it is too long");
+    }
+    String targets = StandardCharsets.UTF_8.decode(text.flip()).toString();
+    return Arrays.stream(targets.split(BETWEEN)).map(Path::of).toList();
   }
 
   /**

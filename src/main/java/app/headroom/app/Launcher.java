@@ -15,11 +15,14 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Where every process of the program starts. */
 public final class Launcher {
@@ -58,7 +61,7 @@ public final class Launcher {
     Console console =
         new Console(stream(FileDescriptor.out), stream(FileDescriptor.err), columns());
     Locations locations = Locations.ofUser();
-    Optional<List<Path>> forWindow = forWindow(args);
+    Optional<List<Path>> forWindow = forWindow(args, console::warn);
     Toolkit toolkit = forWindow.isPresent() ? Toolkit.start() : null;
     try (Application application = Application.start(locations)) {
       if (toolkit != null) {
@@ -81,17 +84,37 @@ public final class Launcher {
   /**
    * The files with which the window is to be opened; empty if it is not. A song may stand alone, as
    * other programs are given theirs: it is told from a command by its dot or its folder.
+   *
+   * @param told what of the arguments is no path on this system
    */
-  static Optional<List<Path>> forWindow(String[] args) {
+  static Optional<List<Path>> forWindow(String[] args, Consumer<String> told) {
     String first = first(args);
     boolean named = args.length == 0 || first.equals(WINDOW);
     boolean file =
         !first.startsWith("-")
             && (first.contains(".") || first.contains(File.separator))
-            && Files.exists(Path.of(first));
+            && path(first).filter(Files::exists).isPresent();
     return named || file
-        ? Optional.of(Arrays.stream(args).skip(file ? 0 : 1).map(Path::of).toList())
+        ? Optional.of(
+            Arrays.stream(args).skip(file ? 0 : 1).flatMap(each -> paths(each, told)).toList())
         : Optional.empty();
+  }
+
+  private static Stream<Path> paths(String argument, Consumer<String> told) {
+    Optional<Path> path = path(argument);
+    if (path.isEmpty()) {
+      told.accept("\"" + argument + "\" is no file or folder");
+    }
+    return path.stream();
+  }
+
+  /** Empty for what can be no path: an address or an asterisk on Windows. */
+  private static Optional<Path> path(String argument) {
+    try {
+      return Optional.of(Path.of(argument));
+    } catch (InvalidPathException _) {
+      return Optional.empty();
+    }
   }
 
   private static String first(String[] args) {

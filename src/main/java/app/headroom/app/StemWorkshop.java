@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -148,9 +147,11 @@ final class StemWorkshop implements Workshop, AutoCloseable {
   @Override
   public Work export(Export export, Consumer<News> listener) throws IOException {
     JobId id = JobId.random();
-    ExportNotes.Note note =
-        Objects.requireNonNull(
-            exports.begin(id, List.of(export.target())), "nobody else has an id made by chance");
+    ExportNotes.Note note = exports.begin(id, List.of(export.target()));
+    if (note == null) {
+      // nobody else has an id made by chance
+      throw new IOException("the note of the export is locked by another program; try it again");
+    }
     Consumer<News> end =
         news -> {
           note.end();

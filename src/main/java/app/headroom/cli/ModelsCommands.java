@@ -183,7 +183,8 @@ final class ModelsCommands {
   }
 
   private int check(Model model) throws InterruptedException {
-    if (services.models().state(model) instanceof ModelState.Absent) {
+    ModelState before = services.models().state(model);
+    if (before instanceof ModelState.Absent) {
       console.result(model.name() + " is not here, or its weights are damaged");
       return ExitCode.SOME_FAILED;
     }
@@ -207,8 +208,13 @@ final class ModelsCommands {
       return failed(e.failure());
     }
     console.status(List.of());
-    console.result(
-        model.name() + (made.get() ? " was not whole; it has been made anew" : " is whole"));
+    String found =
+        !made.get()
+            ? " is whole"
+            : before instanceof ModelState.Ready
+                ? " was not whole; it has been made anew"
+                : " has been made ready";
+    console.result(model.name() + found);
     return ExitCode.DONE;
   }
 

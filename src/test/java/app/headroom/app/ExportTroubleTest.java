@@ -130,11 +130,17 @@ class ExportTroubleTest {
         Objects.requireNonNull(
             new ExportNotes(notes()).begin(running, List.of(disk.resolve("other.flac"))));
     Files.writeString(notes().resolve("a.txt"), "this is no note");
+    JobId endless = JobId.random();
+    Files.writeString(notes().resolve(endless.value()), "/a".repeat(100_000));
     JobId half = JobId.random();
     Files.writeString(notes().resolve(half.value()), disk.toString());
 
     workshop.reopen();
-    await(() -> Files.notExists(work) && Files.notExists(notes().resolve(half.value())));
+    await(
+        () ->
+            Files.notExists(work)
+                && Files.notExists(notes().resolve(half.value()))
+                && Files.notExists(notes().resolve(endless.value())));
     assertThat(foreign).as("a folder of another name").exists();
     assertThat(disk.resolve("mix.flac")).hasContent("of the user");
     assertThat(runs).as("what is being written").exists();

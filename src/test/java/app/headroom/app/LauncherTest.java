@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherTest {
 
   @TempDir Path folder;
+  private final List<String> told = new ArrayList<>();
 
   @Test
   void filesOpenTheWindowWithOrWithoutItsName() throws IOException {
@@ -27,11 +29,24 @@ class LauncherTest {
   @Test
   void commandsAndWhatIsNotThereDoNot() {
     for (String first : List.of("separate", "queue", "--help", "--json=a.b", "gone.flac")) {
-      assertThat(Launcher.forWindow(new String[] {first})).isEmpty();
+      assertThat(Launcher.forWindow(new String[] {first}, told::add)).isEmpty();
     }
+    assertThat(told).isEmpty();
   }
 
-  private static List<Path> files(String... arguments) {
-    return Launcher.forWindow(arguments).orElseThrow();
+  /** On Windows an address is; here little else. */
+  @Test
+  void whatCanBeNoPathIsToldAndLeftOut() throws IOException {
+    String song = Files.createFile(folder.resolve("song.flac")).toString();
+    String none = "a.b\0c";
+    assertThat(Launcher.forWindow(new String[] {none}, told::add)).isEmpty();
+    assertThat(told).isEmpty();
+    assertThat(files(song, none)).containsExactly(Path.of(song));
+    assertThat(files("window", none)).isEmpty();
+    assertThat(told).hasSize(2).allMatch(line -> line.contains("is no file or folder"));
+  }
+
+  private List<Path> files(String... arguments) {
+    return Launcher.forWindow(arguments, told::add).orElseThrow();
   }
 }
