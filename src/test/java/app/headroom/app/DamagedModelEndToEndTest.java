@@ -102,6 +102,8 @@ class DamagedModelEndToEndTest {
     assertThat(check()).containsExactly("htdemucs is whole");
     spoil(file("fp32.bin"), before.length / 2);
     assertThat(check()).containsExactly("htdemucs was not whole; it has been made anew");
+    Files.delete(file("int8.onnx"));
+    assertThat(check()).containsExactly("htdemucs has been made ready");
   }
 
   private List<String> check() throws Exception {
