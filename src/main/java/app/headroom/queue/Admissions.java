@@ -15,6 +15,7 @@ import app.headroom.memory.Forecast;
 import app.headroom.memory.GovernorState;
 import app.headroom.memory.MemoryPolicy;
 import app.headroom.memory.MemorySample;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +34,9 @@ final class Admissions {
   /** Small songs pass a big one that waits for a disk, but not any number of them is asked. */
   private static final int MOST_WITHOUT_ROOM = 3;
 
+  /** Outlooks are asked for with every look at a row. */
+  private static final Duration COMMANDS_FRESH = Duration.ofSeconds(5);
+
   /** Of a song that is no job yet. */
   private static final JobId NOBODY = JobId.random();
 
@@ -45,6 +49,7 @@ final class Admissions {
   private final Batch batch;
   private final Alarms alarms;
   private final DiskRoom disk;
+  private final KnownCommands commands;
 
   /** As they are in this round of admissions; queue thread only. */
   private final Map<EngineChoice.Command, String> commandsSeen = new HashMap<>();
@@ -59,6 +64,15 @@ final class Admissions {
     batch = means.batch();
     alarms = means.alarms();
     disk = new DiskRoom(parts.files(), parts.layout());
+    EventHub events = means.events();
+    commands =
+        new KnownCommands(
+            parts.commands(),
+            COMMANDS_FRESH,
+            () ->
+                means
+                    .queueThread()
+                    .execute(() -> events.publish(new QueueEvent.ForecastsChanged())));
   }
 
   /** What came of considering a job. */
@@ -158,7 +172,7 @@ final class Admissions {
     return key(
         job.request(),
         job.precision(),
-        command -> commandsSeen.computeIfAbsent(command, parts.commands()::of));
+        command -> commandsSeen.computeIfAbsent(command, commands::now));
   }
 
   private static CostKey key(
@@ -210,7 +224,10 @@ final class Admissions {
     }
   }
 
-  /** Not stored anywhere: what the song is going to take if it starts alone. */
+  /**
+   * Not stored anywhere: what the song is going to take if it starts alone. Waits for no file: of a
+   * command that nobody has looked at yet, it is what is shipped.
+   */
   Outlook outlook(
       SeparationRequest request,
       @Nullable SourceInfo source,
@@ -218,7 +235,7 @@ final class Admissions {
       JobHistory history) {
     QueueSettings now = settings.get();
     int threads = request.threads() > 0 ? request.threads() : allThreads();
-    CostKey key = key(request, precision, parts.commands());
+    CostKey key = key(request, precision, commands::lastSeen);
     Candidate candidate = candidate(NOBODY, key, request, source, history, threads);
     MemoryPolicy policy = now.memory();
     Forecast least =

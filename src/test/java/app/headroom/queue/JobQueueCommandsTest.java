@@ -62,8 +62,11 @@ class JobQueueCommandsTest {
     worker.toTheEnd();
     bench.awaitState(job, JobState.Finished.class);
     bench.reopen();
-    assertThat(bench.queue.outlook(song("third"), QueueBench.source()).forecast().memoryBytes())
-        .isEqualTo(FakeProbe.JOB_RSS);
+    await(
+        "the command to be looked at",
+        () ->
+            bench.queue.outlook(song("third"), QueueBench.source()).forecast().memoryBytes()
+                == FakeProbe.JOB_RSS);
   }
 
   @Test
