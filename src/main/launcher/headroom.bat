@@ -24,7 +24,13 @@ if not defined FOUND (
 set "WINDOW="
 if "%~1"=="" set "WINDOW=1"
 if "%~1"=="window" set "WINDOW=1"
-if not "%~x1"=="" if exist "%~1" set "WINDOW=1"
+set "FIRST=%~1"
+if not defined FIRST goto chosen
+if "%FIRST:~0,1%"=="-" goto chosen
+if not exist "%FIRST%" goto chosen
+if not "%FIRST:.=%"=="%FIRST%" set "WINDOW=1"
+if not "%FIRST:\=%"=="%FIRST%" set "WINDOW=1"
+:chosen
 if defined WINDOW (
     "%FOUND%\bin\java" -Xms32m -Xmx256m -XX:+UseSerialGC --module-path="%APP%\lib\javafx" --add-modules=javafx.controls,javafx.fxml --enable-native-access=javafx.graphics,ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp "%APP%\lib\*" app.headroom.app.Launcher %*
 ) else (

@@ -231,10 +231,13 @@ public final class StemExport {
         mixed.separatedDb(), decoded((done, _) -> watch.goOn(encoded + done, total)));
   }
 
-  private @Nullable Double decoded(Watch watch) throws IOException {
+  /** Null too where the song is gone by now: the files are whole, and not lost for a figure. */
+  private @Nullable Double decoded(Watch watch) {
     List<Path> files = outputs.stream().map(output -> publication.from(output.id())).toList();
     try (FrameStream song = song(order.song(), order.spool(), rateHz)) {
       return LossyMatch.measure(files, song, rateHz, frames, gain, watch);
+    } catch (IOException e) {
+      return null;
     }
   }
 

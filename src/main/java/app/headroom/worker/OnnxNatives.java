@@ -76,7 +76,11 @@ final class OnnxNatives {
     try (DirectoryStream<Path> parts =
         Files.newDirectoryStream(folder.resolveSibling(""), folder.getFileName() + PART + "*")) {
       for (Path part : parts) {
-        deletePart(part);
+        try {
+          deletePart(part);
+        } catch (IOException e) {
+          System.err.println("left where it is: " + e); // it is in nobody's way
+        }
       }
     }
   }

@@ -171,8 +171,27 @@ class LauncherScriptTest {
     }
   }
 
-  /** Here is a GTK, and a Java. */
+  @Test
+  void aSongAloneOpensTheWindow() throws Exception {
+    windowIsPossible();
+    String song = Files.createFile(folder.resolve("a song.wav")).toString();
+
+    assertThat(run(song, "gone.wav").lines())
+        .endsWith("app.headroom.app.Launcher", "window", song, "gone.wav", "C.UTF-8");
+    assertThat(run("gone.wav").lines()).doesNotContain("window");
+  }
+
+  @Test
+  void aWindowWithoutAScreenIsToldInALine() throws Exception {
+    windowIsPossible();
+    environment.remove("DISPLAY");
+
+    assertThat(run("window").lines()).singleElement().asString().contains("no screen here");
+  }
+
+  /** Here is a screen, a GTK, and a Java. */
   private void windowIsPossible() throws IOException {
+    environment.put("DISPLAY", ":0");
     Path tools = Files.createDirectories(folder.resolve("tools"));
     Path libraries =
         Files.writeString(tools.resolve("ldconfig"), "#!/bin/sh\necho libgtk-3.so.0\n");

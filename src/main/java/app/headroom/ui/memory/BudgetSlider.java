@@ -29,6 +29,7 @@ final class BudgetSlider {
             (skin, before, now) ->
                 slider.valueProperty().addListener((moved, was, is) -> fill(slider)));
     slider.widthProperty().addListener(width -> fill(slider));
+    slider.maxProperty().addListener(most -> fill(slider));
   }
 
   private static void fill(Slider slider) {

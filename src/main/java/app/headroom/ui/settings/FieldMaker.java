@@ -23,6 +23,8 @@ import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -153,6 +155,15 @@ final class FieldMaker {
           }
         };
     editor.setOnAction(_ -> take.run());
+    editor.addEventFilter(
+        KeyEvent.KEY_PRESSED,
+        event -> {
+          String holds = shown(number.applyAsDouble(desk.get(setting)));
+          if (event.getCode() == KeyCode.ESCAPE && !editor.getText().equals(holds)) {
+            event.consume();
+            editor.setText(holds);
+          }
+        });
     editor
         .focusedProperty()
         .addListener(

@@ -8,9 +8,11 @@ import app.headroom.ui.common.Themes;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.ComboBoxBase;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
@@ -40,6 +42,7 @@ public final class SettingsWindow {
     this.themes = themes;
     this.names = names;
     scene.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
+    scene.addEventHandler(KeyEvent.KEY_PRESSED, this::closing);
     stage.initOwner(owner);
     stage.initModality(Modality.WINDOW_MODAL);
     ProgramIcon.put(stage);
@@ -65,10 +68,18 @@ public final class SettingsWindow {
     stage.setTitle(messages.text("settings.title"));
   }
 
-  /** Before the list and the fields, which would keep it to themselves. */
+  /** Before the controls, of which many keep Escape to themselves. */
   private void pressed(KeyEvent event) {
-    boolean choosing = scene.getFocusOwner() instanceof ComboBoxBase<?> box && box.isShowing();
-    if (event.getCode() == KeyCode.ESCAPE && !choosing) {
+    Node focused = scene.getFocusOwner();
+    boolean choosing = focused instanceof ComboBoxBase<?> box && box.isShowing();
+    if (!choosing && !(focused instanceof TextInputControl)) {
+      closing(event);
+    }
+  }
+
+  /** After the field with the focus, which first takes back what was typed. */
+  private void closing(KeyEvent event) {
+    if (event.getCode() == KeyCode.ESCAPE && !event.isConsumed()) {
       event.consume();
       stage.hide();
     }

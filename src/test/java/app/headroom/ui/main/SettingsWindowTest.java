@@ -2,11 +2,13 @@ package app.headroom.ui.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.headroom.settings.MemorySettings;
 import app.headroom.settings.WindowSettings.Language;
 import app.headroom.ui.scripted.ScriptedParts;
 import app.headroom.ui.scripted.Song;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -14,6 +16,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
+import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.shape.Polyline;
 import javafx.stage.Stage;
@@ -30,6 +33,7 @@ import org.testfx.util.WaitForAsyncUtils;
 @ExtendWith(ApplicationExtension.class)
 class SettingsWindowTest {
 
+  private static final int MEMORY_PAGE = 2;
   private static final int WINDOW_PAGE = 5;
 
   private final ScriptedParts parts = new ScriptedParts();
@@ -53,6 +57,28 @@ class SettingsWindowTest {
       robot.push(KeyCode.ESCAPE);
       until(() -> robot.lookup(".pages").tryQuery().isEmpty());
     }
+  }
+
+  @Test
+  void escapeTakesBackHalfANumberFirst(FxRobot robot) throws TimeoutException {
+    open(robot);
+    robot.interact(
+        () ->
+            robot.lookup(".pages").queryListView().getSelectionModel().clearAndSelect(MEMORY_PAGE));
+    TextField field = robot.lookup(".page-scroll .text-field").query();
+    String before = field.getText();
+    MainWindow window = Objects.requireNonNull(opened);
+    long budget = window.settings().get(MemorySettings.BUDGET);
+    robot.interact(
+        () -> {
+          field.requestFocus();
+          field.setText("500");
+        });
+    robot.push(KeyCode.ESCAPE);
+    assertThat(field.getText()).isEqualTo(before);
+    robot.push(KeyCode.ESCAPE);
+    until(() -> robot.lookup(".pages").tryQuery().isEmpty());
+    assertThat(window.settings().get(MemorySettings.BUDGET)).isEqualTo(budget);
   }
 
   @Test
