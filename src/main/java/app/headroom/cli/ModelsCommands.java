@@ -97,20 +97,10 @@ final class ModelsCommands {
     if (from != null && services.models().state(model) instanceof ModelState.Ready) {
       console.say("headroom: " + name + " was ready before; " + from + " was not looked at.");
     }
-    TextReport report = new TextReport(console, InstantSource.system());
-    try {
-      services
-          .models()
-          .ensure(
-              model,
-              ModelStore.Check.READ,
-              from == null ? null : from.toAbsolutePath(),
-              progress -> report.preparing(model.name(), model.licence(), progress));
-    } catch (ModelUnavailableException e) {
-      console.status(List.of());
-      return failed(e.failure());
+    int exit = ensure(model, from == null ? null : from.toAbsolutePath(), () -> {});
+    if (exit != ExitCode.DONE) {
+      return exit;
     }
-    console.status(List.of());
     console.result(name + " is ready in " + services.models().folder(model));
     return ExitCode.DONE;
   }
@@ -188,18 +178,39 @@ final class ModelsCommands {
       console.result(model.name() + " is not here, or its weights are damaged");
       return ExitCode.SOME_FAILED;
     }
-    TextReport report = new TextReport(console, InstantSource.system());
     AtomicBoolean made = new AtomicBoolean();
+    int exit = ensure(model, null, () -> made.set(true));
+    if (exit != ExitCode.DONE) {
+      return exit;
+    }
+    String found =
+        !made.get()
+            ? " is whole"
+            : before instanceof ModelState.Ready
+                ? " was not whole; it has been made anew"
+                : " has been made ready";
+    console.result(model.name() + found);
+    return ExitCode.DONE;
+  }
+
+  /**
+   * Has a model read whole, and got and made ready where it is not; a failure is told.
+   *
+   * @param preparing called each time that something is being made
+   */
+  private int ensure(Model model, @Nullable Path from, Runnable preparing)
+      throws InterruptedException {
+    TextReport report = new TextReport(console, InstantSource.system());
     try {
       services
           .models()
           .ensure(
               model,
               ModelStore.Check.READ,
-              null,
+              from,
               progress -> {
                 if (progress.phase() == ModelPhase.PREPARING) {
-                  made.set(true);
+                  preparing.run();
                 }
                 report.preparing(model.name(), model.licence(), progress);
               });
@@ -208,13 +219,6 @@ final class ModelsCommands {
       return failed(e.failure());
     }
     console.status(List.of());
-    String found =
-        !made.get()
-            ? " is whole"
-            : before instanceof ModelState.Ready
-                ? " was not whole; it has been made anew"
-                : " has been made ready";
-    console.result(model.name() + found);
     return ExitCode.DONE;
   }
 
