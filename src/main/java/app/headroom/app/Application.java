@@ -64,6 +64,7 @@ final class Application implements Services, AutoCloseable {
   private @Nullable ProbeWorker sourceProbe;
   private @Nullable HandOffs handOffs;
   private @Nullable Measurements measurements;
+  private boolean hadQueue;
 
   private Application(Locations locations, SettingsFile settingsFile, Firsts first) {
     this.first = first;
@@ -205,8 +206,15 @@ final class Application implements Services, AutoCloseable {
 
   @Override
   public QueueAccess queue(String role, QueueSettings queueSettings) throws IOException {
-    return new QueueOpening(locations, worker, models, memoryProbe(), clock)
-        .open(role, queueSettings);
+    QueueAccess opened =
+        new QueueOpening(locations, worker, models, memoryProbe(), clock).open(role, queueSettings);
+    hadQueue |= opened instanceof QueueAccess.Own;
+    return opened;
+  }
+
+  /** Whether this process has had the queue, and with it used most of what the program is. */
+  boolean hadQueue() {
+    return hadQueue;
   }
 
   @Override

@@ -64,14 +64,26 @@ public final class Launcher {
     Optional<List<Path>> forWindow = forWindow(args, console::warn);
     Toolkit toolkit = forWindow.isPresent() ? Toolkit.start() : null;
     try (Application application = Application.start(locations)) {
+      int exitCode;
       if (toolkit != null) {
-        return new WindowStart(
-                application, locations, application::workshop, toolkit, application.takeWhatCanBe())
-            .run(forWindow.orElseThrow());
+        exitCode =
+            new WindowStart(
+                    application,
+                    locations,
+                    application::workshop,
+                    toolkit,
+                    application.takeWhatCanBe())
+                .run(forWindow.orElseThrow());
+      } else {
+        application.mendedSettings().forEach(console::warn);
+        CommandLineProgram commands = new CommandLineProgram(application, console, version());
+        exitCode =
+            first(args).equals(DEMO) ? Demo.run(commands, locations.data()) : commands.run(args);
       }
-      application.mendedSettings().forEach(console::warn);
-      CommandLineProgram commands = new CommandLineProgram(application, console, version());
-      return first(args).equals(DEMO) ? Demo.run(commands, locations.data()) : commands.run(args);
+      if (exitCode == 0 && application.hadQueue()) {
+        ClassArchive.keep();
+      }
+      return exitCode;
     } catch (IOException | SettingsException e) {
       System.err.println("headroom: " + Words.of(e));
       return EXIT_FAILED;

@@ -115,18 +115,30 @@ class LauncherScriptTest {
     environment.put("XDG_CACHE_HOME", cache.toString());
 
     assertThat(run("window", "a song.wav").lines())
-        .anyMatch(line -> line.matches(archive(cache.resolve("headroom"))))
+        .anyMatch(line -> line.matches(archive(cache.resolve("headroom"), "window")))
+        .contains("-XX:+RecordDynamicDumpInfo")
         .endsWith("app.headroom.app.Launcher", "window", "a song.wav", "C.UTF-8");
     assertThat(cache.resolve("headroom")).isDirectory();
   }
 
   @Test
-  void theWindowsClassesAreKeptWhereTheUserWantsEverything() throws Exception {
+  void theClassesOfACommandAreKeptWhereTheUserWantsEverything() throws Exception {
     windowIsPossible();
     Path home = folder.toRealPath().resolve("home");
     environment.put("HEADROOM_HOME", home.toString());
 
-    assertThat(run("window").lines()).anyMatch(line -> line.matches(archive(home)));
+    assertThat(run("--version").lines()).noneMatch(LauncherScriptTest::tellsOfClasses);
+    assertThat(home).as("a command that keeps nothing").doesNotExist();
+    assertThat(run("separate", "a song.wav").lines())
+        .anyMatch(line -> line.matches(archive(home, "command")))
+        .contains("-XX:+RecordDynamicDumpInfo");
+    Path kept = Files.createFile(place("separate"));
+    for (String command : List.of("separate", "--version")) {
+      assertThat(run(command).lines())
+          .contains("-XX:SharedArchiveFile=" + kept)
+          .doesNotContain("-XX:+RecordDynamicDumpInfo");
+    }
+    assertThat(place("window")).as("the window has its own").isNotEqualTo(kept);
   }
 
   @Test
@@ -135,31 +147,54 @@ class LauncherScriptTest {
     Path home = Files.createDirectories(folder.toRealPath().resolve("home"));
     environment.put("HEADROOM_HOME", home.toString());
     Path jar = Files.createDirectories(app.resolve("lib")).resolve("headroom.jar");
-    Files.writeString(jar, "one");
-    Path first = kept();
-    Files.createFile(first);
-    assertThat(kept()).as("nothing has changed").isEqualTo(first).exists();
-    Files.writeString(jar, "another");
+    for (String command : List.of("window", "separate")) {
+      Files.writeString(jar, "one");
+      Path first = place(command);
+      Files.createFile(first);
+      Files.createFile(first.resolveSibling(first.getFileName() + ".4711.temp"));
+      assertThat(place(command)).as("nothing has changed").isEqualTo(first).exists();
+      Files.writeString(jar, "another");
 
-    assertThat(kept()).as("another version").isNotEqualTo(first);
-    assertThat(home).isEmptyDirectory();
+      assertThat(place(command)).as("another version").isNotEqualTo(first);
+      assertThat(home).isEmptyDirectory();
+    }
   }
 
-  private Path kept() throws Exception {
-    String option = "-XX:SharedArchiveFile=";
-    return run("window").lines().stream()
+  @Test
+  void classesThatAnotherJavaHasReadAreNotUsed() throws Exception {
+    Path home = folder.toRealPath().resolve("home");
+    environment.put("HEADROOM_HOME", home.toString());
+    environment.put("JAVA_HOME", java(folder.resolve("25"), "25", "java").toString());
+    Files.createFile(place("separate"));
+    Path other = java(folder.resolve("26"), "26", "another");
+    Files.createDirectories(other.resolve("lib"));
+    Files.createFile(other.resolve("lib/modules"));
+    environment.put("JAVA_HOME", other.toString());
+
+    assertThat(run("separate").lines())
+        .contains("-XX:+RecordDynamicDumpInfo")
+        .noneMatch(line -> line.startsWith("-XX:SharedArchiveFile"));
+  }
+
+  private Path place(String command) throws Exception {
+    String option = "-Dheadroom.archive=";
+    return run(command).lines().stream()
         .filter(line -> line.startsWith(option))
         .map(line -> Path.of(line.substring(option.length())))
         .findFirst()
         .orElseThrow();
   }
 
-  private static String archive(Path folder) {
-    return "-XX:SharedArchiveFile=" + Pattern.quote(folder.toString()) + "/window-[0-9]+[.]jsa";
+  private static String archive(Path folder, String start) {
+    return "-Dheadroom[.]archive=" + Pattern.quote(folder + "/" + start) + "-[0-9]+[.]jsa";
+  }
+
+  private static boolean tellsOfClasses(String line) {
+    return line.contains("rchive") || line.contains("DumpInfo");
   }
 
   @Test
-  void theWindowOpensWhereNothingCanBeKept() throws Exception {
+  void startsWhereNothingCanBeKept() throws Exception {
     windowIsPossible();
     Path file = Files.createFile(folder.resolve("file"));
     for (String place : List.of(file.toString(), folder + "/with:colon")) {
@@ -167,7 +202,10 @@ class LauncherScriptTest {
 
       assertThat(run("window").lines())
           .endsWith("app.headroom.app.Launcher", "window", "C.UTF-8")
-          .noneMatch(line -> line.contains("Archive"));
+          .noneMatch(LauncherScriptTest::tellsOfClasses);
+      assertThat(run("separate").lines())
+          .endsWith("app.headroom.app.Launcher", "separate", "C.UTF-8")
+          .noneMatch(LauncherScriptTest::tellsOfClasses);
     }
   }
 
