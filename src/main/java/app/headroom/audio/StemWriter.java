@@ -16,6 +16,9 @@ public final class StemWriter implements Closeable {
 
   private static final int CHUNK_FRAMES = 2048;
 
+  /** Frames that are measured step by step, in arrays that stay in the processor's cache. */
+  private static final int BLOCK_FRAMES = 512;
+
   private final FloatFile file;
   private final WaveformPeaks waveform;
   private final int stems;
@@ -23,6 +26,7 @@ public final class StemWriter implements Closeable {
   private final double[] restPeaks;
   private final Part part;
   private final float[] whole;
+  private final double[] sums = new double[2 * BLOCK_FRAMES];
   private long frames;
 
   /**
@@ -154,25 +158,52 @@ public final class StemWriter implements Closeable {
   }
 
   private void measure(float[] interleaved, int count) {
-    for (int start = 0; start < count * 2 * stems; start += 2 * stems) {
-      for (int side = 0; side < 2; side++) {
-        double sum = 0;
-        for (int stem = 0; stem < stems; stem++) {
-          sum += interleaved[start + 2 * stem + side];
-        }
-        for (int stem = 0; stem < stems; stem++) {
-          double sample = interleaved[start + 2 * stem + side];
-          double size = Math.abs(sample);
-          if (size > stemPeaks[stem]) {
-            stemPeaks[stem] = size;
-          }
-          double rest = Math.abs(sum - sample);
-          if (rest > restPeaks[stem]) {
-            restPeaks[stem] = rest;
-          }
-        }
+    for (int done = 0; done < count; done += BLOCK_FRAMES) {
+      int part = Math.min(BLOCK_FRAMES, count - done);
+      sum(interleaved, done * 2 * stems, part);
+      for (int stem = 0; stem < stems; stem++) {
+        measure(stem, interleaved, done * 2 * stems, part);
       }
     }
+  }
+
+  private void sum(float[] interleaved, int start, int count) {
+    double[] into = sums;
+    int step = 2 * stems;
+    for (int i = 0; i < count; i++) {
+      double left = 0;
+      double right = 0;
+      int end = start + (i + 1) * step;
+      for (int at = end - step; at < end; at += 2) {
+        left += interleaved[at];
+        right += interleaved[at + 1];
+      }
+      into[2 * i] = left;
+      into[2 * i + 1] = right;
+    }
+  }
+
+  private void measure(int stem, float[] interleaved, int start, int count) {
+    double[] all = sums;
+    int step = 2 * stems;
+    double peak = stemPeaks[stem];
+    double restPeak = restPeaks[stem];
+    int at = start + 2 * stem;
+    for (int i = 0; i < 2 * count; i += 2) {
+      double left = interleaved[at];
+      double right = interleaved[at + 1];
+      double leftSize = Math.abs(left);
+      double rightSize = Math.abs(right);
+      double leftRest = Math.abs(all[i] - left);
+      double rightRest = Math.abs(all[i + 1] - right);
+      peak = leftSize > peak ? leftSize : peak;
+      peak = rightSize > peak ? rightSize : peak;
+      restPeak = leftRest > restPeak ? leftRest : restPeak;
+      restPeak = rightRest > restPeak ? rightRest : restPeak;
+      at += step;
+    }
+    stemPeaks[stem] = peak;
+    restPeaks[stem] = restPeak;
   }
 
   /** Everything appended so far is on the disk when this returns. */

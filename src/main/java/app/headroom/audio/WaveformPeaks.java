@@ -55,24 +55,35 @@ final class WaveformPeaks implements Closeable {
    * @param frames interleaved frames of all stems
    */
   void add(float[] frames, int count) throws IOException {
-    int at = 0;
-    for (int frame = 0; frame < count; frame++) {
+    for (int done = 0; done < count; ) {
+      int part = Math.min(BLOCK_FRAMES - framesInBlock, count - done);
       for (int stem = 0; stem < stems; stem++) {
-        float left = frames[at++];
-        float right = frames[at++];
-        float lower = left < right ? left : right;
-        if (lower < lowest[stem]) {
-          lowest[stem] = lower;
-        }
-        float higher = left < right ? right : left;
-        if (higher > highest[stem]) {
-          highest[stem] = higher;
-        }
+        add(stem, frames, done * 2 * stems, part);
       }
-      if (++framesInBlock == BLOCK_FRAMES) {
+      done += part;
+      framesInBlock += part;
+      if (framesInBlock == BLOCK_FRAMES) {
         write();
       }
     }
+  }
+
+  private void add(int stem, float[] frames, int start, int count) {
+    int step = 2 * stems;
+    float low = lowest[stem];
+    float high = highest[stem];
+    int at = start + 2 * stem;
+    for (int i = 0; i < count; i++) {
+      float left = frames[at];
+      float right = frames[at + 1];
+      low = left < low ? left : low;
+      low = right < low ? right : low;
+      high = left > high ? left : high;
+      high = right > high ? right : high;
+      at += step;
+    }
+    lowest[stem] = low;
+    highest[stem] = high;
   }
 
   private void write() throws IOException {
