@@ -63,9 +63,26 @@ final class MediaInput implements AutoCloseable {
    * @throws AudioException if there is nothing to decode in it
    */
   static MediaInput open(Path source) throws AudioException {
+    return open(source, true);
+  }
+
+  /**
+   * A file of our own. What is in a WAV is what its header says: its samples need not be searched
+   * for another codec's that may hide in them, which takes longer than reading all of them.
+   *
+   * @throws AudioException if there is nothing to decode in it
+   */
+  static MediaInput openWritten(Path file) throws AudioException {
+    return open(file, false);
+  }
+
+  private static MediaInput open(Path source, boolean searched) throws AudioException {
     requireFile(source);
     Ffmpeg.load();
     AVFormatContext context = avformat.avformat_alloc_context();
+    if (!searched) {
+      context.max_probe_packets(1);
+    }
     AVDictionary options = new AVDictionary(null);
     avutil.av_dict_set(options, "protocol_whitelist", "file", 0);
     avutil.av_dict_set(options, "format_whitelist", Ffmpeg.CONTAINERS, 0);

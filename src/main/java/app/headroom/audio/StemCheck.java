@@ -32,7 +32,7 @@ final class StemCheck {
     if (!encoding.lossless() && frames < TELLING_FRAMES) {
       return;
     }
-    try (MediaInput input = MediaInput.open(file)) {
+    try (MediaInput input = MediaInput.openWritten(file)) {
       AVStream stream = input.stream();
       AVCodecParameters parameters = stream.codecpar();
       String codec = avcodec.avcodec_get_name(parameters.codec_id()).getString();
