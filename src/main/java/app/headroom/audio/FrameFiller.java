@@ -9,7 +9,9 @@ import org.bytedeco.ffmpeg.global.avutil;
 
 /**
  * Puts interleaved stereo float samples into an encoder's frame. Integers are rounded to the
- * nearest (24 bits in the upper part of 32) and saturate; float stays as it is.
+ * nearest, half to even as in ffmpeg (24 bits in the upper part of 32), and saturate, NaN becomes
+ * 0; float stays as it is. A loop for each kind of sample, without a call in it: the worker's
+ * compiler does not vectorise, and what it does with a call costs more than the sample.
  */
 final class FrameFiller {
 
@@ -62,29 +64,51 @@ final class FrameFiller {
       int part = Math.min(BLOCK_SAMPLES, count - done);
       int first = from + done * step;
       if (encoding.sampleFormat() == AV_SAMPLE_FMT_S16) {
-        for (int i = 0; i < part; i++) {
-          shorts[i] = (short) quantised(samples[first + i * step], 16);
-        }
+        toShorts(samples, first, step, part);
         plane.asShortBuffer().put(at + done, shorts, 0, part);
+      } else if (encoding.bits() == 0) {
+        toBits(samples, first, step, part);
+        plane.asIntBuffer().put(at + done, ints, 0, part);
       } else {
-        for (int i = 0; i < part; i++) {
-          ints[i] = bits(samples[first + i * step], encoding.bits());
-        }
+        toInts(samples, first, step, part);
         plane.asIntBuffer().put(at + done, ints, 0, part);
       }
     }
   }
 
-  private static int bits(float sample, int bits) {
-    return bits == 0
-        ? Float.floatToRawIntBits(sample)
-        : quantised(sample, bits) << (Integer.SIZE - bits);
+  private void toBits(float[] samples, int first, int step, int count) {
+    int[] into = ints;
+    int from = first;
+    for (int i = 0; i < count; i++) {
+      into[i] = Float.floatToRawIntBits(samples[from]);
+      from += step;
+    }
   }
 
-  /** To the nearest integer of that many bits, half to even as in ffmpeg; NaN becomes 0. */
-  static int quantised(float sample, int bits) {
-    int full = 1 << (bits - 1);
-    double nearest = Samples.nearest((double) sample * full);
-    return nearest >= full ? full - 1 : nearest < -full ? -full : (int) nearest;
+  private void toShorts(float[] samples, int first, int step, int count) {
+    short[] into = shorts;
+    double most = Short.MAX_VALUE;
+    double least = Short.MIN_VALUE;
+    int from = first;
+    for (int i = 0; i < count; i++) {
+      double sample = samples[from] * -least;
+      sample = sample > most ? most : sample < least ? least : sample;
+      into[i] = (short) (sample + Samples.ROUNDS - Samples.ROUNDS);
+      from += step;
+    }
+  }
+
+  private void toInts(float[] samples, int first, int step, int count) {
+    int[] into = ints;
+    double least = -(1 << (encoding.bits() - 1));
+    double most = -least - 1;
+    int unused = Integer.SIZE - encoding.bits();
+    int from = first;
+    for (int i = 0; i < count; i++) {
+      double sample = samples[from] * -least;
+      sample = sample > most ? most : sample < least ? least : sample;
+      into[i] = (int) (sample + Samples.ROUNDS - Samples.ROUNDS) << unused;
+      from += step;
+    }
   }
 }

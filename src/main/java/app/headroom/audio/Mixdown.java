@@ -3,6 +3,7 @@ package app.headroom.audio;
 import app.headroom.job.ClipMode;
 import app.headroom.job.MixMatch;
 import app.headroom.job.Residual;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,26 +28,45 @@ final class Mixdown {
 
   private static final double LEAST_MIX_ENERGY = 1e-20;
 
+  /**
+   * Frames that are gone through file by file and step by step, in arrays that stay in the
+   * processor's cache: the worker's compiler makes little of a long loop body and of calls in it.
+   */
+  private static final int BLOCK_FRAMES = 512;
+
   /** Of each file, which of the model's stems it is made of. */
   private final int[][] parts;
 
   private final Residual residual;
   private final ClipMode clip;
   private final double gain;
-  private final int bits;
   private final boolean lossless;
   private final double forget;
-  private final float[][] files;
-  private final double[] sums;
+
+  /** Of an integer sample, or 0 for float; as the encoder has it. */
+  private final double full;
+
   private final double[] energies;
   private final double[] peaks;
+
+  /** Of a block: what is wanted of each file, interleaved stereo. */
+  private final double[][] wanted;
+
+  /** Of a block: the mix. */
+  private final double[] target = new double[2 * BLOCK_FRAMES];
+
+  /** Of a block: what the files lack of the mix before anything is done about it. */
+  private final double[] missing = new double[2 * BLOCK_FRAMES];
+
+  /** Of a block: what they lack of it as they are written, less and less with each file. */
+  private final double[] unwritten = new double[2 * BLOCK_FRAMES];
+
   private double mixEnergy;
   private double separatedEnergy;
   private double writtenEnergy;
 
   /**
    * @param outputs with the residual's own behind all others, if it gets one
-   * @param most frames that will come at a time
    */
   Mixdown(
       List<StemOutput> outputs,
@@ -54,8 +74,7 @@ final class Mixdown {
       ClipMode clip,
       double gain,
       Encoding encoding,
-      int rateHz,
-      int most) {
+      int rateHz) {
     this.parts =
         outputs.stream()
             .map(output -> output.stems().stream().mapToInt(stem -> stem).toArray())
@@ -63,11 +82,10 @@ final class Mixdown {
     this.residual = residual;
     this.clip = clip;
     this.gain = gain;
-    this.bits = encoding.bits();
+    this.full = encoding.bits() == 0 ? 0 : 1 << (encoding.bits() - 1);
     this.lossless = encoding.lossless();
     this.forget = Math.exp(-1 / (MEMORY_SECONDS * rateHz));
-    this.files = new float[outputs.size()][2 * most];
-    this.sums = new double[2 * outputs.size()];
+    this.wanted = new double[outputs.size()][2 * BLOCK_FRAMES];
     this.energies = new double[outputs.size()];
     this.peaks = new double[outputs.size()];
   }
@@ -75,124 +93,179 @@ final class Mixdown {
   /**
    * @param stems interleaved frames of all stems
    * @param channels of such a frame: twice the number of stems
-   * @param mix interleaved stereo, or null where it is neither needed nor to be measured against
+   * @param mix interleaved stereo, or null without a residual and where nothing is to be measured
+   * @param into for each file its interleaved stereo
    */
-  void add(float[] stems, int channels, float @Nullable [] mix, int count) {
-    for (int i = 0; i < count; i++) {
-      for (int side = 0; side < 2; side++) {
-        for (int file = 0; file < parts.length; file++) {
-          double sum = 0;
-          for (int stem : parts[file]) {
-            sum += stems[i * channels + side + 2 * stem];
-          }
-          sums[2 * file + side] = sum * gain;
-        }
-      }
-      int loudest = residual == Residual.SHARE ? listen() : 0;
-      for (int side = 0; side < 2; side++) {
-        int at = 2 * i + side;
-        double target = mix == null ? 0 : mix[at] * gain;
-        double separated = target - sum(side);
-        switch (residual) {
-          case NONE -> plain(side, at, parts.length);
-          case STEM -> stem(side, at, target);
-          case SHARE -> share(side, at, separated, loudest);
-        }
-        measure(at, target, separated);
-      }
+  void add(float[] stems, int channels, float @Nullable [] mix, int count, float[][] into) {
+    for (int done = 0; done < count; done += BLOCK_FRAMES) {
+      add(stems, channels, mix, done, Math.min(BLOCK_FRAMES, count - done), into);
     }
   }
 
-  private double sum(int side) {
-    double sum = 0;
+  private void add(
+      float[] stems, int channels, float @Nullable [] mix, int first, int count, float[][] into) {
     for (int file = 0; file < parts.length; file++) {
-      sum += sums[2 * file + side];
+      sum(stems, first * channels, channels, parts[file], count, wanted[file]);
     }
-    return sum;
+    if (mix != null) {
+      compare(mix, 2 * first, 2 * count);
+    }
+    if (residual == Residual.SHARE) {
+      share(count);
+    }
+    for (int file = 0; file < parts.length; file++) {
+      boolean rest = residual == Residual.STEM && file == parts.length - 1;
+      put(file, rest ? unwritten : wanted[file], into[file], 2 * first, 2 * count);
+      if (mix != null) {
+        take(into[file], 2 * first, 2 * count);
+      }
+    }
+    if (mix != null) {
+      measure(2 * count);
+    }
+  }
+
+  /** With the gain. */
+  private void sum(float[] stems, int start, int channels, int[] added, int count, double[] sums) {
+    Arrays.fill(sums, 0, 2 * count, 0);
+    for (int stem : added) {
+      int from = start + 2 * stem;
+      for (int i = 0; i < 2 * count; i += 2) {
+        sums[i] += stems[from];
+        sums[i + 1] += stems[from + 1];
+        from += channels;
+      }
+    }
+    double by = gain;
+    for (int i = 0; i < 2 * count; i++) {
+      sums[i] *= by;
+    }
+  }
+
+  /** Notes the mix, and what the files lack of it. */
+  private void compare(float[] mix, int at, int samples) {
+    double[] sum = missing;
+    Arrays.fill(sum, 0, samples, 0);
+    for (double[] file : wanted) {
+      for (int i = 0; i < samples; i++) {
+        sum[i] += file[i];
+      }
+    }
+    double[] all = target;
+    double by = gain;
+    for (int i = 0; i < samples; i++) {
+      double sample = mix[at + i] * by;
+      all[i] = sample;
+      sum[i] = sample - sum[i];
+    }
+    System.arraycopy(all, 0, unwritten, 0, samples);
+  }
+
+  /** Gives each file its part of what is missing, frame by frame as the energies move on. */
+  private void share(int count) {
+    for (int i = 0; i < 2 * count; i += 2) {
+      int loudest = listen(i);
+      double all = 0;
+      for (double energy : energies) {
+        all += energy + LEAST_ENERGY;
+      }
+      share(i, loudest, all);
+      share(i + 1, loudest, all);
+    }
   }
 
   /** Averages the files' energies; gives the loudest. */
-  private int listen() {
+  private int listen(int at) {
     int loudest = 0;
     for (int file = 0; file < energies.length; file++) {
-      double left = sums[2 * file];
-      double right = sums[2 * file + 1];
+      double left = wanted[file][at];
+      double right = wanted[file][at + 1];
       energies[file] = forget * energies[file] + (1 - forget) * (left * left + right * right);
       loudest = energies[file] > energies[loudest] ? file : loudest;
     }
     return loudest;
   }
 
-  private void plain(int side, int at, int count) {
-    for (int file = 0; file < count; file++) {
-      put(file, at, sums[2 * file + side]);
-    }
-  }
-
-  private void stem(int side, int at, double target) {
-    int last = parts.length - 1;
-    plain(side, at, last);
-    double rest = target;
-    for (int file = 0; file < last; file++) {
-      rest -= saturated(rounded(files[file][at]));
-    }
-    put(last, at, rest);
-  }
-
-  private void share(int side, int at, double missing, int loudest) {
-    double all = 0;
-    for (double energy : energies) {
-      all += energy + LEAST_ENERGY;
-    }
+  private void share(int at, int loudest, double all) {
     double roundedAway = 0;
-    for (int file = 0; file < parts.length; file++) {
+    for (int file = 0; file < wanted.length; file++) {
+      double share = missing[at] * (energies[file] + LEAST_ENERGY) / all;
+      double sample = wanted[file][at] + share;
       if (file != loudest) {
-        double wanted = sums[2 * file + side] + missing * (energies[file] + LEAST_ENERGY) / all;
-        double rounded = rounded(wanted);
-        put(file, at, rounded);
-        roundedAway += wanted - rounded;
+        double rounded = rounded(sample);
+        roundedAway += sample - rounded;
+        sample = rounded;
       }
+      wanted[file][at] = sample;
     }
-    double share = missing * (energies[loudest] + LEAST_ENERGY) / all;
-    put(loudest, at, sums[2 * loudest + side] + share + roundedAway);
-  }
-
-  private void put(int file, int at, double sample) {
-    float written = (float) sample;
-    double size = Math.abs(written);
-    if (size > peaks[file]) {
-      peaks[file] = size;
-    }
-    files[file][at] = clip == ClipMode.CLAMP ? Math.clamp(written, -1, 1) : written;
+    wanted[loudest][at] += roundedAway;
   }
 
   /** As the encoder rounds; float keeps it to its own precision. */
   private double rounded(double sample) {
-    if (bits == 0) {
-      return (float) sample;
+    return full == 0 ? (float) sample : Samples.nearest(sample * full) / full;
+  }
+
+  /** Into the file, after a look at how loud it is. */
+  private void put(int file, double[] samples, float[] into, int at, int count) {
+    float peak = (float) peaks[file];
+    for (int i = 0; i < count; i++) {
+      float written = (float) samples[i];
+      float size = Math.abs(written);
+      if (size > peak) {
+        peak = size;
+      }
+      into[at + i] = written;
     }
-    double full = 1 << (bits - 1);
-    return Samples.nearest(sample * full) / full;
-  }
-
-  private double saturated(double sample) {
-    double full = 1 << (bits == 0 ? 0 : bits - 1);
-    return bits == 0 ? sample : Math.clamp(sample, -1, (full - 1) / full);
-  }
-
-  private void measure(int at, double target, double separated) {
-    mixEnergy += target * target;
-    separatedEnergy += separated * separated;
-    double written = target;
-    for (float[] file : files) {
-      written -= saturated(rounded(file[at]));
+    peaks[file] = peak;
+    if (clip == ClipMode.CLAMP && peak > 1) {
+      clamp(into, at, count);
     }
-    writtenEnergy += written * written;
   }
 
-  /** What goes into that file, of the frames that were added last. */
-  float[] file(int index) {
-    return files[index];
+  private static void clamp(float[] samples, int at, int count) {
+    for (int i = at; i < at + count; i++) {
+      float sample = samples[i];
+      samples[i] = sample > 1 ? 1 : sample < -1 ? -1 : sample;
+    }
+  }
+
+  /** Leaves what is still to be written when the encoder has rounded and saturated this. */
+  private void take(float[] written, int at, int count) {
+    double[] left = unwritten;
+    if (full == 0) {
+      for (int i = 0; i < count; i++) {
+        left[i] -= written[at + i];
+      }
+      return;
+    }
+    double by = full;
+    double one = 1 / full;
+    double most = full - 1;
+    double least = -full;
+    for (int i = 0; i < count; i++) {
+      double sample = written[at + i] * by;
+      // Saturating first gives the same, and numbers that are small enough for the short way.
+      sample = sample > most ? most : sample < least ? least : sample;
+      left[i] -= (sample + Samples.ROUNDS - Samples.ROUNDS) * one;
+    }
+  }
+
+  private void measure(int count) {
+    double ofMix = mixEnergy;
+    double ofSeparated = separatedEnergy;
+    double ofWritten = writtenEnergy;
+    double[] mix = target;
+    double[] separated = missing;
+    double[] written = unwritten;
+    for (int i = 0; i < count; i++) {
+      ofMix += mix[i] * mix[i];
+      ofSeparated += separated[i] * separated[i];
+      ofWritten += written[i] * written[i];
+    }
+    mixEnergy = ofMix;
+    separatedEnergy = ofSeparated;
+    writtenEnergy = ofWritten;
   }
 
   /** The largest absolute sample of all files so far, before any clipping. */

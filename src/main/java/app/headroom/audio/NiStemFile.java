@@ -121,7 +121,7 @@ public final class NiStemFile {
   /** Null where nothing is left of the song but its stems. */
   private @Nullable FrameStream mix() throws IOException {
     if (Files.exists(order.spool.source())) {
-      return StemExport.song(order.song, order.spool, rateHz);
+      return MixedStems.song(order.song, order.spool, rateHz);
     }
     try {
       return SongStream.open(order.song, rateHz);

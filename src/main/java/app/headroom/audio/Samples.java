@@ -19,8 +19,11 @@ import org.bytedeco.javacpp.BytePointer;
  */
 final class Samples {
 
-  /** Of numbers up to a fourth of it, added to it, all that is left is what is whole. */
-  private static final double ROUNDS = 0x1.8p52;
+  /**
+   * Of numbers up to a fourth of it, added to it, all that is left is what is whole. For loops that
+   * know their numbers to be small, in place of {@link #nearest}.
+   */
+  static final double ROUNDS = 0x1.8p52;
 
   private static final double MOST_ROUNDED = 0x1p51;
 

@@ -19,11 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a spool of separated stems into checked, tagged files beside their targets, ready to be
- * published. One thread.
+ * published. On the caller's thread, and beside it on as many more as the order allows.
  *
  * <p>Clipping: {@code RESCALE} divides by {@code max(1.01 * peak, 1)} as Demucs does, but by the
  * peak of all files of the song, so that they still sum to the mix. The mix is the decoded song at
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StemExport {
 
-  private static final int CHUNK_FRAMES = 4096;
+  private static final int CHUNK_FRAMES = 8192;
   private static final double HEADROOM = 1.01;
 
   /** Text tags and what surrounds them; the cover comes on top. */
@@ -71,6 +72,7 @@ public final class StemExport {
    * @param tagged tempo and key for the tags, as far as they are known and wished for
    * @param outputFolder absolute, under which all files lie
    * @param files final path by stem id, see {@link ExportPlan#files}
+   * @param threads that may work at the same time
    */
   public record Order(
       JobId job,
@@ -88,7 +90,8 @@ public final class StemExport {
       Music tagged,
       Path outputFolder,
       Map<String, Path> files,
-      boolean overwrite) {}
+      boolean overwrite,
+      int threads) {}
 
   /**
    * @param publication to be persisted, then given to {@link Publisher#publish}
@@ -114,14 +117,14 @@ public final class StemExport {
    * The one gain. The stems' peaks are known; with the residual they are others, for which the
    * whole song is gone through once more.
    */
-  private double gain(Watch watch) throws IOException {
+  private double gain(SideBySide side, Watch watch) throws IOException {
     if (order.clip() != ClipMode.RESCALE) {
       return 1;
     }
     double peak = outputs.stream().mapToDouble(StemOutput::peak).max().orElse(0);
     if (order.residual() != Residual.NONE) {
       Mixdown mixdown = mixdown(1);
-      mix(mixdown, true, _ -> {}, (_, total) -> watch.goOn(0, total));
+      mix(side, List.of(), List.of(), mixdown, true, (_, total) -> watch.goOn(0, total));
       peak = mixdown.peak();
     }
     return 1 / Math.max(HEADROOM * peak, 1);
@@ -129,13 +132,7 @@ public final class StemExport {
 
   private Mixdown mixdown(double atGain) {
     return new Mixdown(
-        outputs,
-        order.residual(),
-        order.clip(),
-        atGain,
-        Encoding.of(order.format()),
-        rateHz,
-        CHUNK_FRAMES);
+        outputs, order.residual(), order.clip(), atGain, Encoding.of(order.format()), rateHz);
   }
 
   /**
@@ -163,10 +160,10 @@ public final class StemExport {
     } catch (IOException e) {
       throw WriteErrors.failure(order.outputFolder(), 0, e);
     }
-    try {
+    try (SideBySide side = new SideBySide(export.threads())) {
       export.publication.createWorkFolder();
-      export.gain = export.gain(watch);
-      MixMatch match = export.encodeAll(watch);
+      export.gain = export.gain(side, watch);
+      MixMatch match = export.encodeAll(side, watch);
       export.noteBits(match);
       return new Exported(
           export.publication, export.frames, export.rateHz, export.gain, match, export.notes);
@@ -180,6 +177,11 @@ public final class StemExport {
       Publisher.abandon(export.publication);
       throw e;
     }
+  }
+
+  /** As many as have something to do: one mixes what comes while others encode what is mixed. */
+  private int threads() {
+    return Math.min(order.threads(), outputs.size() + 1);
   }
 
   /** One rounding is left of the sum where the mix's samples are none of the format's. */
@@ -200,7 +202,7 @@ public final class StemExport {
    * @return how far the sum of the files is from the mix; what a lossy format has made of them is
    *     told by decoding them
    */
-  private MixMatch encodeAll(Watch watch) throws IOException {
+  private MixMatch encodeAll(SideBySide side, Watch watch) throws IOException {
     boolean lossless = Encoding.of(order.format()).lossless();
     long total = frames * (outputs.size() + (lossless ? 0 : 1));
     int together = order.format().extension().equals("m4a") ? 1 : outputs.size();
@@ -209,18 +211,15 @@ public final class StemExport {
       List<StemOutput> pass = outputs.subList(first, first + together);
       long before = first * frames;
       Mixdown mixdown = mixdown(gain);
-      boolean measured = match == null;
       encode(
+          side,
           pass,
           mixdown,
-          measured,
+          match == null,
           true,
           (done, ofPass) -> watch.goOn(before + done * pass.size(), total));
       match = match == null ? mixdown.match() : match;
-      for (StemOutput output : pass) {
-        complete(output);
-        requireGoOn(watch.goOn(before + frames * pass.size(), total));
-      }
+      complete(side, pass, () -> requireGoOn(watch.goOn(before + frames * pass.size(), total)));
     }
     MixMatch mixed = Objects.requireNonNull(match, "there are files");
     if (lossless) {
@@ -234,7 +233,7 @@ public final class StemExport {
   /** Null too where the song is gone by now: the files are whole, and not lost for a figure. */
   private @Nullable Double decoded(Watch watch) {
     List<Path> files = outputs.stream().map(output -> publication.from(output.id())).toList();
-    try (FrameStream song = song(order.song(), order.spool(), rateHz)) {
+    try (FrameStream song = MixedStems.song(order.song(), order.spool(), rateHz)) {
       return LossyMatch.measure(files, song, rateHz, frames, gain, watch);
     } catch (IOException e) {
       return null;
@@ -248,22 +247,19 @@ public final class StemExport {
   }
 
   private void encode(
-      List<StemOutput> wanted, Mixdown mixdown, boolean measured, boolean tagged, Watch watch)
+      SideBySide side,
+      List<StemOutput> wanted,
+      Mixdown mixdown,
+      boolean measured,
+      boolean tagged,
+      Watch watch)
       throws IOException {
     List<FileEncoder> files = new ArrayList<>();
     try {
       for (StemOutput output : wanted) {
         files.add(create(output, tagged));
       }
-      mix(
-          mixdown,
-          measured || order.residual() != Residual.NONE,
-          count -> {
-            for (int i = 0; i < files.size(); i++) {
-              files.get(i).append(mixdown.file(outputs.indexOf(wanted.get(i))), count);
-            }
-          },
-          watch);
+      mix(side, wanted, files, mixdown, measured || order.residual() != Residual.NONE, watch);
       for (FileEncoder file : files) {
         file.finish();
       }
@@ -272,42 +268,42 @@ public final class StemExport {
     }
   }
 
-  /** Takes what the mixdown holds now. */
-  private interface Taker {
-    void take(int count) throws IOException;
-  }
-
-  /** Goes through the whole song. */
-  private void mix(Mixdown mixdown, boolean withMix, Taker taker, Watch watch) throws IOException {
-    int channels = 2 * order.modelStems().size();
-    float[] all = new float[CHUNK_FRAMES * channels];
-    float[] stereo = withMix ? new float[2 * CHUNK_FRAMES] : null;
-    try (FrameStream stems = SpoolStream.ofStems(order.spool(), channels / 2, rateHz);
-        FrameStream song = stereo == null ? null : song(order.song(), order.spool(), rateHz)) {
+  /** Goes through the whole song: what is mixed is encoded while the next is being mixed. */
+  private void mix(
+      SideBySide side,
+      List<StemOutput> wanted,
+      List<FileEncoder> files,
+      Mixdown mixdown,
+      boolean withSong,
+      Watch watch)
+      throws IOException {
+    float[][] mixed = new float[outputs.size()][2 * CHUNK_FRAMES];
+    float[][] coming = new float[outputs.size()][2 * CHUNK_FRAMES];
+    try (MixedStems stems = MixedStems.open(order, mixdown, withSong, rateHz, CHUNK_FRAMES)) {
+      stems.read(mixed, part(0));
       for (long done = 0; done < frames; ) {
-        int part = (int) Math.min(frames - done, CHUNK_FRAMES);
-        stems.read(all, part);
-        if (song != null && stereo != null) {
-          song.read(stereo, part);
+        int part = part(done);
+        int next = part(done + part);
+        float[][] from = mixed;
+        float[][] into = coming;
+        List<SideBySide.Work> works = new ArrayList<>();
+        works.add(() -> stems.read(into, next));
+        for (int i = 0; i < files.size(); i++) {
+          FileEncoder file = files.get(i);
+          float[] samples = from[outputs.indexOf(wanted.get(i))];
+          works.add(() -> file.append(samples, part));
         }
-        mixdown.add(all, channels, stereo, part);
-        taker.take(part);
+        side.run(works);
+        mixed = into;
+        coming = from;
         done += part;
         requireGoOn(watch.goOn(done, frames));
       }
     }
   }
 
-  /** The mix: the song itself, or at the spool's rate, or where it is gone, what was kept of it. */
-  static FrameStream song(Path song, Spool spool, int rateHz) throws IOException {
-    if (rateHz != Spool.SAMPLE_RATE_HZ) {
-      try {
-        return SongStream.open(song, rateHz);
-      } catch (AudioException e) {
-        // It was there when it was decoded; what was kept of it will do.
-      }
-    }
-    return SpoolStream.ofSource(spool, rateHz);
+  private int part(long done) {
+    return (int) Math.min(frames - done, CHUNK_FRAMES);
   }
 
   private FileEncoder create(StemOutput output, boolean tagged) throws IOException {
@@ -339,24 +335,45 @@ public final class StemExport {
     return TagCarrier.titleOf(title == null ? order.title() : title, output.id());
   }
 
-  /** Forces, checks, tags and checks again. */
-  private void complete(StemOutput output) throws IOException {
+  /** The files side by side. */
+  private void complete(SideBySide side, List<StemOutput> pass, Runnable between)
+      throws IOException {
+    String[] untagged = new String[pass.size()];
+    List<SideBySide.Work> works = new ArrayList<>();
+    for (int i = 0; i < untagged.length; i++) {
+      int file = i;
+      works.add(() -> untagged[file] = complete(pass.get(file)));
+    }
+    side.run(works, between);
+    Stream.of(untagged).filter(Objects::nonNull).forEach(notes::add);
+  }
+
+  /**
+   * Checks, tags, checks again and forces.
+   *
+   * @return null, or what the user should know
+   */
+  private @Nullable String complete(StemOutput output) throws IOException {
     Path file = publication.from(output.id());
     check(file);
+    String note = null;
     if (!taggedByFfmpeg(order.format(), frames)) {
       try {
         TagCarrier.write(file, order.format(), tags(), order.tagged(), cover, title(output));
         check(file);
       } catch (IOException e) {
         // Tags never make a job fail: the stem is made again without them.
-        notes.add(output.id() + " has no tags: " + e.getMessage() + ".");
-        encode(List.of(output), mixdown(gain), false, false, Watch.NONE);
+        note = output.id() + " has no tags: " + e.getMessage() + ".";
+        try (SideBySide alone = new SideBySide(1)) {
+          encode(alone, List.of(output), mixdown(gain), false, false, Watch.NONE);
+        }
         check(file);
       }
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);
     }
+    return note;
   }
 
   private void check(Path file) throws IOException {

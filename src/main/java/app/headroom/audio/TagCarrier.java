@@ -67,8 +67,10 @@ final class TagCarrier {
     return title + " (" + name + ")";
   }
 
-  /** Writes into the finished file. */
-  static void write(
+  /**
+   * Writes into the finished file. One file at a time: jaudiotagger promises nothing to threads.
+   */
+  static synchronized void write(
       Path file,
       OutputFormat format,
       TrackTags tags,

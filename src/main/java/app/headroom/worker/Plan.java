@@ -179,7 +179,8 @@ final class Plan {
         order.delivery().tagMusic() ? music : Music.UNKNOWN,
         order.outputFolder(),
         files(source.info()),
-        order.overwrite());
+        order.overwrite(),
+        order.threads());
   }
 
   private StemNames.Song song(SourceInfo info) {

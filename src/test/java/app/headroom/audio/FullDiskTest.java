@@ -130,7 +130,8 @@ class FullDiskTest {
         Music.UNKNOWN,
         output,
         files,
-        false);
+        false,
+        2);
   }
 
   @ParameterizedTest

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StemExportTest {
 
@@ -64,7 +65,12 @@ class StemExportTest {
   }
 
   private StemExport.Order order(
-      Separated song, StemSelection selection, OutputFormat format, ClipMode clip, OutputRate rate)
+      Separated song,
+      StemSelection selection,
+      OutputFormat format,
+      ClipMode clip,
+      OutputRate rate,
+      int threads)
       throws IOException, AudioException {
     Path output = Files.createTempDirectory(folder, "out");
     Map<String, Path> files =
@@ -89,7 +95,14 @@ class StemExportTest {
         Music.UNKNOWN,
         output,
         files,
-        false);
+        false,
+        threads);
+  }
+
+  private StemExport.Order order(
+      Separated song, StemSelection selection, OutputFormat format, ClipMode clip, OutputRate rate)
+      throws IOException, AudioException {
+    return order(song, selection, format, clip, rate, 2);
   }
 
   private static StemExport.Exported published(StemExport.Order order) throws AudioException {
@@ -307,15 +320,47 @@ class StemExportTest {
     }
   }
 
-  @Test
-  void stoppedItLeavesNothing() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void anyNumberOfThreadsMakesTheSameFiles(OutputFormat format) throws Exception {
+    Separated song = song(60_000, 1.3f);
+    StemExport.Order alone =
+        order(song, StemSelection.all(), format, ClipMode.RESCALE, OutputRate.HZ_44100, 1);
+    StemExport.Exported expected = published(alone);
+    for (int threads : new int[] {2, 5, 64}) {
+      StemExport.Order order =
+          order(song, StemSelection.all(), format, ClipMode.RESCALE, OutputRate.HZ_44100, threads);
+      AtomicLong last = new AtomicLong();
+      Thread caller = Thread.currentThread();
+      StemExport.Exported exported =
+          StemExport.write(
+              order,
+              (done, total) -> {
+                assertThat(Thread.currentThread()).isSameAs(caller);
+                assertThat(done).isBetween(last.getAndSet(done), total);
+                return true;
+              });
+      Publisher.publish(exported.publication());
+      assertThat(exported.match()).isEqualTo(expected.match());
+      for (String stem : order.files().keySet()) {
+        assertThat(file(order, stem))
+            .as(stem + " with " + threads)
+            .hasSameBinaryContentAs(file(alone, stem));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5})
+  void stoppedItLeavesNothing(int threads) throws Exception {
     StemExport.Order order =
         order(
             song(50_000, 1),
             StemSelection.all(),
             OutputFormat.FLAC,
             ClipMode.RESCALE,
-            OutputRate.HZ_44100);
+            OutputRate.HZ_44100,
+            threads);
     AtomicLong last = new AtomicLong();
     assertThatThrownBy(
             () ->

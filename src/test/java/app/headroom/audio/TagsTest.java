@@ -94,7 +94,8 @@ class TagsTest {
                 Music.UNKNOWN,
                 output,
                 Map.of("vocals", file, "no_vocals", output.resolve("rest." + format.extension())),
-                false),
+                false,
+                2),
             Watch.NONE);
     Publisher.publish(exported.publication());
     notes.addAll(source.notes());

@@ -315,7 +315,8 @@ class TrueStemsTest {
             StemNames.parse(SeparationRequest.DEFAULT_NAME_TEMPLATE),
             new StemNames.Song("htdemucs", "song", source.info().tags(), format.extension()),
             ExportPlan.stemIds(STEMS, selection, residual)),
-        false);
+        false,
+        2);
   }
 
   private static Path file(Delivered delivered, String stem) {
