@@ -29,32 +29,32 @@ final class KeyListener {
   private static final int WINDOW = 8192;
   private static final double LOWEST_HZ = 60;
   private static final double HIGHEST_HZ = 2000;
+  private static final int FIRST_BIN = (int) (LOWEST_HZ * WINDOW / RATE_HZ);
+  private static final int END_BIN = (int) (HIGHEST_HZ * WINDOW / RATE_HZ);
 
   /** Parts of a semitone that are told apart, for the tuning. */
   private static final int PARTS = 10;
 
   private static final double LEAST_CORRELATION = 0.5;
 
-  private final SlidingSpectrum spectrum = new SlidingSpectrum(WINDOW, this::moment);
+  private final SlidingSpectrum spectrum = new SlidingSpectrum(WINDOW, END_BIN + 1, this::moment);
   private final double[] tones = new double[12 * PARTS];
 
-  void add(float sample) {
-    spectrum.add(sample);
+  void add(float[] samples, int count) {
+    spectrum.add(samples, count);
   }
 
   /** Takes the peaks; a moment counts by the square root of its loudness. */
   private void moment(float[] magnitudes) {
     double whole = 0;
-    int first = (int) (LOWEST_HZ * WINDOW / RATE_HZ);
-    int end = (int) (HIGHEST_HZ * WINDOW / RATE_HZ);
-    for (int i = first; i < end; i++) {
+    for (int i = FIRST_BIN; i < END_BIN; i++) {
       whole += magnitudes[i];
     }
     if (whole < 1e-4) {
       return;
     }
     double weight = 1 / Math.sqrt(whole);
-    for (int i = first; i < end; i++) {
+    for (int i = FIRST_BIN; i < END_BIN; i++) {
       double middle = magnitudes[i];
       if (middle > magnitudes[i - 1] && middle >= magnitudes[i + 1] && middle > whole / 200) {
         double left = Math.log(magnitudes[i - 1] + 1e-12);

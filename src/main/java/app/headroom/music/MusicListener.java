@@ -7,18 +7,24 @@ import java.util.List;
 /**
  * Hears tempo and key of a song from its stems at 44.1 kHz, which come in order, some frames at a
  * time. The tempo is that of the drums, or of the whole where they are missing or have no beat; the
- * key is that of all that is not drums. One thread; about a millisecond a second of sound.
+ * key is that of all that is not drums. One thread at a time; about two milliseconds a second of
+ * sound.
  */
 public final class MusicListener {
 
   /** Of the whole song's energy; drums below are what the network has left over. */
   private static final double LEAST_DRUMS = 1e-3;
 
+  private static final int PIECE_FRAMES = 1024;
+
   private final int stems;
   private final int drums;
   private final TempoListener drumBeat = new TempoListener();
   private final TempoListener beat = new TempoListener();
   private final KeyListener tones = new KeyListener();
+  private final float[] drumPiece = new float[PIECE_FRAMES];
+  private final float[] restPiece = new float[PIECE_FRAMES];
+  private final float[] wholePiece = new float[PIECE_FRAMES];
 
   /**
    * @param modelStems in the frames' order
@@ -32,22 +38,36 @@ public final class MusicListener {
    * @param frames of each frame every stem's left and right sample
    */
   public void add(float[] frames, int count) {
+    for (int done = 0; done < count; done += PIECE_FRAMES) {
+      addPiece(frames, done, Math.min(PIECE_FRAMES, count - done));
+    }
+  }
+
+  private void addPiece(float[] frames, int from, int count) {
+    float[] ofDrums = drumPiece;
+    float[] ofRest = restPiece;
+    float[] ofAll = wholePiece;
+    int channels = 2 * stems;
+    int drumsAt = 2 * drums;
+    int at = from * channels;
     for (int i = 0; i < count; i++) {
+      float drum = 0;
       float rest = 0;
-      float ofDrums = 0;
-      for (int stem = 0; stem < stems; stem++) {
-        int at = 2 * (i * stems + stem);
+      for (int channel = 0; channel < channels; channel += 2, at += 2) {
         float mono = (frames[at] + frames[at + 1]) / 2;
-        if (stem == drums) {
-          ofDrums = mono;
+        if (channel == drumsAt) {
+          drum = mono;
         } else {
           rest += mono;
         }
       }
-      drumBeat.add(ofDrums);
-      beat.add(ofDrums + rest);
-      tones.add(rest);
+      ofDrums[i] = drum;
+      ofRest[i] = rest;
+      ofAll[i] = drum + rest;
     }
+    drumBeat.add(ofDrums, count);
+    beat.add(ofAll, count);
+    tones.add(ofRest, count);
   }
 
   public Music music() {

@@ -23,6 +23,10 @@ final class TempoListener {
 
   private static final double[] WEIGHTS = {1, 1, 0.1};
 
+  private static final int[] FIRST_BINS = {bin(BANDS[0][0]), bin(BANDS[1][0]), bin(BANDS[2][0])};
+  private static final int[] END_BINS = {bin(BANDS[0][1]), bin(BANDS[1][1]), bin(BANDS[2][1])};
+  private static final int BINS = END_BINS[2];
+
   /** The first band alone. */
   private static final double[] KICK = {1, 0, 0};
 
@@ -38,9 +42,13 @@ final class TempoListener {
   private static final double LEAST_CORRELATION = 0.3;
   private static final double LEAST_SECONDS = 6;
 
-  private final SlidingSpectrum spectrum = new SlidingSpectrum(WINDOW, this::moment);
-  private final float[] before = new float[WINDOW / 2];
-  private final double[][] past = new double[BANDS.length][LAGS];
+  private final SlidingSpectrum spectrum = new SlidingSpectrum(WINDOW, BINS, this::moment);
+  private final float[] before = new float[BINS];
+
+  /** Newest first from {@link #newest} on; a second time behind that, so that it never wraps. */
+  private final double[][] past = new double[BANDS.length][2 * LAGS];
+
+  private int newest;
   private final double[][][] products = new double[BANDS.length][BANDS.length][LAGS];
   private final double[] lastFlux = new double[BANDS.length];
   private final double[] fluxBefore = new double[BANDS.length];
@@ -51,9 +59,14 @@ final class TempoListener {
   /** What was found, and how sure it is: the correlation of one beat with the next. */
   record Tempo(double bpm, double correlation) {}
 
-  void add(float sample) {
-    energy += (double) sample * sample;
-    spectrum.add(sample);
+  void add(float[] samples, int count) {
+    double sum = energy;
+    for (int i = 0; i < count; i++) {
+      double sample = samples[i];
+      sum += sample * sample;
+    }
+    energy = sum;
+    spectrum.add(samples, count);
   }
 
   /** Of all samples so far. */
@@ -62,35 +75,54 @@ final class TempoListener {
   }
 
   private void moment(float[] magnitudes) {
-    int at = (int) (moments % LAGS);
+    newest = newest == 0 ? LAGS - 1 : newest - 1;
     for (int band = 0; band < BANDS.length; band++) {
-      double flux = 0;
-      int first = bin(BANDS[band][0]);
-      int end = bin(BANDS[band][1]);
-      for (int i = first; i < end; i++) {
-        flux += Math.max(0, magnitudes[i] - before[i]);
-      }
-      double now = moments == 0 ? 0 : flux / (end - first);
+      double now = moments == 0 ? 0 : flux(magnitudes, FIRST_BINS[band], END_BINS[band]);
       // Smoothed a little: a hit looks alike wherever it falls between two moments.
-      past[band][at] = (now + 2 * lastFlux[band] + fluxBefore[band]) / 4;
+      double smooth = (now + 2 * lastFlux[band] + fluxBefore[band]) / 4;
       fluxBefore[band] = lastFlux[band];
       lastFlux[band] = now;
-      sums[band] += past[band][at];
+      sums[band] += smooth;
+      past[band][newest] = smooth;
+      past[band][newest + LAGS] = smooth;
     }
     System.arraycopy(magnitudes, 0, before, 0, before.length);
     int lags = (int) Math.min(moments + 1, LAGS);
-    for (int a = 0; a < BANDS.length; a++) {
-      double now = past[a][at];
-      for (int b = 0; b < BANDS.length; b++) {
-        double[] product = products[a][b];
-        double[] other = past[b];
-        for (int lag = 0; lag < lags; lag++) {
-          int then = at - lag;
-          product[lag] += now * other[then < 0 ? then + LAGS : then];
-        }
-      }
+    for (int band = 0; band < BANDS.length; band++) {
+      correlate(band, lags);
     }
     moments++;
+  }
+
+  /** How much louder a bin has become since the last moment, on average. */
+  private double flux(float[] magnitudes, int first, int end) {
+    float[] last = before;
+    double flux = 0;
+    for (int i = first; i < end; i++) {
+      float louder = magnitudes[i] - last[i];
+      if (!(louder <= 0)) { // what is no number is no silence
+        flux += louder;
+      }
+    }
+    return flux / (end - first);
+  }
+
+  /** The moment's three bands with all that one of them was before. */
+  private void correlate(int band, int lags) {
+    int from = newest;
+    double low = past[0][from];
+    double middle = past[1][from];
+    double high = past[2][from];
+    double[] other = past[band];
+    double[] ofLow = products[0][band];
+    double[] ofMiddle = products[1][band];
+    double[] ofHigh = products[2][band];
+    for (int lag = 0; lag < lags; lag++) {
+      double then = other[from + lag];
+      ofLow[lag] += low * then;
+      ofMiddle[lag] += middle * then;
+      ofHigh[lag] += high * then;
+    }
   }
 
   private static int bin(double hertz) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import app.headroom.job.Music;
 import app.headroom.job.Stem;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -106,6 +107,24 @@ class MusicListenerTest {
     }
     assertThat(music(noise).tempoBpm()).isNull();
     assertThat(music(new float[8])).isEqualTo(Music.UNKNOWN);
+  }
+
+  @Test
+  void itMakesNoDifferenceInWhichPiecesASongComes() {
+    float[] stems = new float[SECONDS * RATE_HZ * 8];
+    chords(stems, 7, false, 0.1, 0.6);
+    drum(stems, ROCK, 101.7);
+    Music atOnce = music(stems);
+    assertThat(atOnce.tempoBpm()).isNotNull();
+    assertThat(atOnce.key()).isEqualTo("G");
+    Random random = new Random(23);
+    MusicListener listener = new MusicListener(STEMS);
+    for (int at = 0; at < stems.length / 8; ) {
+      int count = Math.min(random.nextInt(9000), stems.length / 8 - at);
+      listener.add(Arrays.copyOfRange(stems, at * 8, (at + count) * 8), count);
+      at += count;
+    }
+    assertThat(listener.music()).isEqualTo(atOnce);
   }
 
   private static Music music(float[] stems) {
