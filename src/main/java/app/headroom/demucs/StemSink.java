@@ -7,12 +7,6 @@ import java.io.IOException;
 public interface StemSink {
 
   /**
-   * Called once for each segment, when the network is through with it: now the saved place changes,
-   * and frames come.
-   */
-  default void begin() throws IOException {}
-
-  /**
    * @param interleaved for each frame, left and right of each stem in turn, from its first element
    *     on; only until this returns
    */

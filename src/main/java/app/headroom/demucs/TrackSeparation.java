@@ -10,7 +10,10 @@ import java.nio.FloatBuffer;
  * song in memory than a segment and the overlap. Segments may differ in length: what is summed up
  * is divided by the sum of the weights, so a change leaves no seam.
  *
- * <p>Used by one thread at a time, the one that owns the network. Closed by who made it.
+ * <p>A segment takes two steps: {@link #step} runs the network, {@link Segment#finish} adds what it
+ * gave to the overlap and hands on what is final. The second can be another thread's work, beside
+ * the network's next run; each is one thread's at a time. Closed by who made it, when both are
+ * over.
  */
 public final class TrackSeparation implements AutoCloseable {
 
@@ -26,7 +29,12 @@ public final class TrackSeparation implements AutoCloseable {
   private final long totalFrames;
   private final OverlapState state;
   private final NativeFloats mixMemory = new NativeFloats();
-  private final NativeFloats stemMemory = new NativeFloats();
+
+  /** Of the segment that the network is at, and of the one before, which may not be finished. */
+  private NativeFloats stemMemory = new NativeFloats();
+
+  private NativeFloats otherStemMemory = new NativeFloats();
+  private long nextFrame;
 
   /**
    * @param level by which the song is normalised and its stems are brought back
@@ -41,61 +49,88 @@ public final class TrackSeparation implements AutoCloseable {
     this.cutting = cutting;
     this.totalFrames = source.frames();
     this.state = state;
-    if (state.nextFrame() > totalFrames) {
+    this.nextFrame = state.nextFrame();
+    if (nextFrame > totalFrames) {
       throw new IllegalArgumentException(
-          "the song has " + totalFrames + " frames, " + state.nextFrame() + " are done");
+          "the song has " + totalFrames + " frames, " + nextFrame + " are done");
     }
   }
 
   /**
-   * How far one step came.
-   *
-   * @param doneFrames frames that the sink has got since the beginning of the song
-   * @param finished whether these are all
+   * What the network gave of a segment. Segments are finished each once and in their order, one
+   * before the step after the next: there is memory for two.
    */
-  public record Step(long doneFrames, boolean finished) {}
+  public final class Segment {
 
-  public boolean finished() {
-    return state.nextFrame() >= totalFrames;
+    private final Chunk chunk;
+    private final int stride;
+    private final NativeFloats memory;
+
+    private Segment(Chunk chunk, int stride, NativeFloats memory) {
+      this.chunk = chunk;
+      this.stride = stride;
+      this.memory = memory;
+    }
+
+    /**
+     * Adds it to the overlap, hands on the frames that no later segment can change, and gives its
+     * memory back.
+     *
+     * @return the place behind it, to be saved before the next one is finished
+     * @throws IOException from the sink; the place is not usable any more then
+     */
+    public OverlapState finish() throws IOException {
+      state.add(chunk, stride, level, sink);
+      memory.close();
+      return state;
+    }
   }
 
-  /** The place that can be saved after each step. */
-  public OverlapState state() {
-    return state;
+  /** Where the next segment begins. */
+  public long nextFrame() {
+    return nextFrame;
+  }
+
+  /** Whether the network has been through all of the song. */
+  public boolean finished() {
+    return nextFrame >= totalFrames;
   }
 
   /**
-   * Separates the next segment and hands on the frames that no later segment can change.
+   * Runs the network over the next segment.
    *
-   * @throws IllegalStateException if the song is finished
+   * @throws IllegalStateException if it has been through all of them
    * @throws SeparationException if the network fails; the same step may be tried with another
-   * @throws IOException from source or sink; the state is not usable any more then
+   * @throws IOException from the source; the same step may be tried again
    */
-  public Step step(StemNetwork network, SegmentLength length) throws IOException {
+  public Segment step(StemNetwork network, SegmentLength length) throws IOException {
     if (finished()) {
       throw new IllegalStateException("the song is finished");
     }
     int segment = length.frames();
-    long offset = state.nextFrame();
-    int chunk = (int) Math.min(segment, totalFrames - offset);
-    Cutting.Window window = cutting.window(offset, chunk, segment);
+    int stride = cutting.stride(segment);
+    int chunk = (int) Math.min(segment, totalFrames - nextFrame);
+    Cutting.Window window = cutting.window(nextFrame, chunk, segment);
     int frames = window.frames();
 
     FloatBuffer mix = mixMemory.ofSize((long) CHANNELS * frames);
+    readNormalised(nextFrame - window.before(), frames, mix);
     FloatBuffer stems = stemMemory.ofSize((long) CHANNELS * network.stems() * frames);
-    readNormalised(offset - window.before(), frames, mix);
     network.separate(mix, frames, stems);
-
-    sink.begin();
-    state.add(
-        new Chunk(stems, frames, window.before(), chunk), cutting.stride(segment), level, sink);
-    return new Step(state.nextFrame(), finished());
+    Chunk given = new Chunk(stems, frames, window.before(), chunk);
+    Segment separated = new Segment(given, stride, stemMemory);
+    NativeFloats other = otherStemMemory;
+    otherStemMemory = stemMemory;
+    stemMemory = other;
+    nextFrame += Math.min(stride, chunk);
+    return separated;
   }
 
-  /** Gives back the memory that is not needed until the next step. */
+  /** Gives back the memory that is not needed until the next step. All segments are finished. */
   public void trim() {
     mixMemory.close();
     stemMemory.close();
+    otherStemMemory.close();
   }
 
   @Override

@@ -5,27 +5,21 @@ import app.headroom.audio.Publication;
 import app.headroom.audio.Publisher;
 import app.headroom.audio.Spool;
 import app.headroom.audio.StemExport;
-import app.headroom.audio.StemReader;
 import app.headroom.audio.Watch;
 import app.headroom.job.Extras;
 import app.headroom.job.Music;
-import app.headroom.job.Stem;
 import app.headroom.job.StemSelection;
-import app.headroom.music.MusicListener;
 import app.headroom.protocol.WorkerCommand;
 import app.headroom.protocol.WorkerEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 
 /** What becomes of a separated song: its stems are encoded, then published. */
 final class Finishing {
-
-  private static final int LISTENED_FRAMES = 4096;
 
   private final WorkerCommand.Separate order;
   private final JobSpool spool;
@@ -43,8 +37,9 @@ final class Finishing {
   }
 
   /** Leaves the stems, checked, beside where they belong. */
-  Checkpoint encode(Plan plan, Checkpoint place) throws AudioException, IOException {
-    Music music = listen(place);
+  Checkpoint encode(Plan plan, Checkpoint place, Hearing hearing)
+      throws AudioException, IOException {
+    Music music = music(hearing, place.source().frames());
     StemExport.Order export = plan.export(spool.samples(), place.source(), place.peaks(), music);
     spool.save(place.with(new Checkpoint.Export(StemExport.plan(export), null, false)));
     StemExport.Exported exported = StemExport.write(export, watch);
@@ -68,23 +63,15 @@ final class Finishing {
     return encoded;
   }
 
-  private Music listen(Checkpoint place) throws IOException {
-    List<Stem> stems = place.identity().modelStems();
-    MusicListener listener = new MusicListener(stems);
-    float[] frames = new float[LISTENED_FRAMES * 2 * stems.size()];
-    long total = place.source().frames();
-    try (StemReader reader = StemReader.open(spool.samples(), stems.size())) {
-      for (long done = 0; done < total; ) {
-        int part = (int) Math.min(total - done, LISTENED_FRAMES);
-        reader.read(done, part, frames);
-        listener.add(frames, part);
-        done += part;
-        if (!watch.goOn(0, total)) {
-          throw new CancellationException("asked to stop");
-        }
+  /** Hears what was not heard on the way. */
+  private Music music(Hearing hearing, long frames) throws IOException {
+    while (hearing.heardFrames() < frames) {
+      hearing.goOn(frames);
+      if (!watch.goOn(0, frames)) {
+        throw new CancellationException("asked to stop");
       }
     }
-    return listener.music();
+    return hearing.music();
   }
 
   /** Moves the stems into their place and gives the spool back. The worker's last word. */

@@ -10,8 +10,9 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts what a segment has given on the disk while the network is at the next one. One task at a
- * time: who changes what a task reads waits for it first. Used and closed by the working thread.
+ * Does what follows a segment's run of the network while the network is at the next one. One task
+ * at a time: who touches what a task does waits for it first. Used and closed by the working
+ * thread.
  */
 final class Keeping implements Closeable {
 
@@ -36,7 +37,7 @@ final class Keeping implements Closeable {
   }
 
   /**
-   * When it returns, all that was started is on the disk.
+   * When it returns, all that was started is done.
    *
    * @throws IOException if it could not be done; it is said once
    */

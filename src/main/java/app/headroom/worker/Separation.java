@@ -10,9 +10,7 @@ import app.headroom.audio.StemWriter;
 import app.headroom.audio.Watch;
 import app.headroom.demucs.MixLevel;
 import app.headroom.demucs.OverlapState;
-import app.headroom.demucs.SampleSource;
 import app.headroom.demucs.SeparationException;
-import app.headroom.demucs.StemSink;
 import app.headroom.demucs.TrackSeparation;
 import app.headroom.external.CommandException;
 import app.headroom.external.CommandNetwork;
@@ -195,10 +193,12 @@ final class Separation {
     Checkpoint.Export export = place.export();
     if (export == null || export.encoded() == null) {
       plan.checkRest(place.source().info(), place.source().frames(), spooledBytes());
-      place = separate(place);
-      memory.unload();
-      enter(Phase.ENCODING);
-      place = finishing.encode(plan, place);
+      try (Hearing hearing = new Hearing(spool.samples(), order.modelStems())) {
+        place = separate(place, hearing);
+        memory.unload();
+        enter(Phase.ENCODING);
+        place = finishing.encode(plan, place, hearing);
+      }
     }
     return finishing.publish(place, clock);
   }
@@ -245,13 +245,14 @@ final class Separation {
   }
 
   /** All networks that are still to come, each over the whole song. */
-  private Checkpoint separate(Checkpoint start) throws JobFailedException, IOException {
+  private Checkpoint separate(Checkpoint start, Hearing hearing)
+      throws JobFailedException, IOException {
     Checkpoint place = start;
     while (true) {
       if (!place.passDone()) {
-        place = pass(place);
+        place = pass(place, hearing);
       }
-      if (place.pass() == order.passes().size() - 1) {
+      if (isLast(place)) {
         return place;
       }
       place = place.nextPass();
@@ -260,26 +261,27 @@ final class Separation {
     }
   }
 
-  private Checkpoint pass(Checkpoint start) throws JobFailedException, IOException {
+  private Checkpoint pass(Checkpoint start, Hearing hearing)
+      throws JobFailedException, IOException {
     WorkerCommand.Pass pass = order.passes().get(start.pass());
     DecodedSource source = start.source();
     MixLevel level = new MixLevel(source.levels().mean(), source.levels().std());
     SegmentLength first = new SegmentLength(order.segmentFrames());
     OverlapState overlap = spool.overlap(start, pass.stems().size());
-    Checkpoint place = start;
     try (SourceSpool mix = SourceSpool.open(spool.samples(), source.frames());
         StemWriter stems =
             StemWriter.resume(spool.samples(), start.doneFrames(), start.peaks(), part(start));
-        Keeping saving = new Keeping();
         TrackSeparation separation =
             new TrackSeparation(
-                new Mix(mix),
-                new Finished(stems, saving),
+                new SpooledMix(mix),
+                stems::append,
                 engine.level(level),
                 engine.cutting(order.overlap()),
-                overlap)) {
+                overlap);
+        Keeping behind = new Keeping()) {
+      PassProgress progress = new PassProgress(stems, spool, start, isLast(start) ? hearing : null);
       track = separation;
-      keeping = saving;
+      keeping = behind;
       totalFrames = source.frames();
       while (!separation.finished()) {
         if (!boundary.pass()) {
@@ -290,9 +292,10 @@ final class Separation {
         }
         long from = System.nanoTime();
         SegmentLength length = steering.segment(first);
-        pieceFrames = Math.min(length.frames(), totalFrames - separation.state().nextFrame());
+        pieceFrames = Math.min(length.frames(), totalFrames - separation.nextFrame());
+        TrackSeparation.Segment segment;
         try {
-          separation.step(engine.network(pass.graph()), length);
+          segment = separation.step(engine.network(pass.graph()), length);
         } catch (GivenUpException e) {
           continue; // nothing of it was kept; the boundary knows why
         } catch (SeparationException e) {
@@ -303,29 +306,37 @@ final class Separation {
         } finally {
           pieceFrames = 0;
         }
-        Checkpoint reached = place.segmentDone(stems.frames(), stems.peaks());
-        place = reached;
+        behind.await(); // where the disk is what takes long, its time is the segment's
         long millis = millisSince(from);
-        saving.start(
-            () -> {
-              stems.force();
-              spool.save(reached, separation.state());
-              doneFrames = reached.worthFrames(order.passes().size());
-              events.say(
-                  new WorkerEvent.SegmentDone(
-                      reached.segments() - 1,
-                      doneFrames,
-                      source.frames(),
-                      length.frames(),
-                      millis));
-            });
+        behind.start(() -> keep(segment, progress, length, millis));
       }
-      saving.await();
+      behind.await();
+      return progress.place();
     } finally {
       track = null;
       keeping = null;
     }
-    return place;
+  }
+
+  /** On the keeping thread, beside the next segment. */
+  private void keep(
+      TrackSeparation.Segment segment, PassProgress progress, SegmentLength length, long millis)
+      throws IOException {
+    Checkpoint reached = progress.keep(segment);
+    doneFrames = reached.worthFrames(order.passes().size());
+    events.say(
+        new WorkerEvent.SegmentDone(
+            reached.segments() - 1,
+            doneFrames,
+            reached.source().frames(),
+            length.frames(),
+            millis));
+    progress.hear();
+  }
+
+  /** Whether its pass makes the frames whole. */
+  private boolean isLast(Checkpoint place) {
+    return place.pass() == order.passes().size() - 1;
   }
 
   /** Which of the stems the pass gives, and what others have given before it. */
@@ -334,7 +345,7 @@ final class Separation {
     return new StemWriter.Part(
         pass.stems().stream().map(order.modelStems()::indexOf).toList(),
         place.pass() == 0,
-        place.pass() == order.passes().size() - 1);
+        isLast(place));
   }
 
   /**
@@ -366,31 +377,6 @@ final class Separation {
       return DiskSpace.full(folder, LEAST_ROOM_BYTES);
     }
     return new JobFailure.OutputNotWritable(folder, String.valueOf(e.getMessage()));
-  }
-
-  /** Takes a segment's frames once those of the segment before are kept. */
-  private record Finished(StemWriter stems, Keeping before) implements StemSink {
-    @Override
-    public void begin() throws IOException {
-      before.await();
-    }
-
-    @Override
-    public void append(float[] interleaved, int frames) throws IOException {
-      stems.append(interleaved, frames);
-    }
-  }
-
-  private record Mix(SourceSpool spool) implements SampleSource {
-    @Override
-    public long frames() {
-      return spool.frames();
-    }
-
-    @Override
-    public void read(long startFrame, int frames, float[] interleaved) throws IOException {
-      spool.read(startFrame, frames, interleaved);
-    }
   }
 
   private static long millisSince(long nanos) {

@@ -103,7 +103,9 @@ class CuttingTest {
               new Cutting.Pieces(Overlap.AUTO),
               OverlapState.atStart(1))) {
         while (!separation.finished()) {
-          separation.step(mirror, SegmentLength.ofSeconds(random.nextBoolean() ? 7.8 : 31.2));
+          separation
+              .step(mirror, SegmentLength.ofSeconds(random.nextBoolean() ? 7.8 : 31.2))
+              .finish();
         }
       }
       assertThat(got[0]).as(told).isEqualTo(frames);

@@ -69,7 +69,7 @@ class GoldenSongTest {
                 new Cutting.Segments(new Overlap.Share(0.25)),
                 OverlapState.atStart(network.stems()))) {
       while (!separation.finished()) {
-        separation.step(network, SegmentLength.ofSeconds(seconds));
+        separation.step(network, SegmentLength.ofSeconds(seconds)).finish();
       }
     }
 

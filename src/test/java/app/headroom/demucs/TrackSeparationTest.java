@@ -135,13 +135,35 @@ class TrackSeparationTest {
       try (var separation =
           new TrackSeparation(source(song), output, LEVEL, new Cutting.Segments(QUARTER), state)) {
         SegmentLength length = lengths.get(Math.min(step++, lengths.size() - 1));
-        TrackSeparation.Step done = separation.step(new Distinct(), length);
-        assertThat(done.doneFrames()).isEqualTo(output.count());
-        finished = done.finished();
+        OverlapState reached = separation.step(new Distinct(), length).finish();
+        assertThat(reached.nextFrame()).isEqualTo(output.count());
+        finished = separation.finished();
       }
       state = OverlapState.restore(channel(saved(state)), STEMS);
     }
     assertThat(output.frames()).isEqualTo(uninterrupted);
+  }
+
+  /** As it is where that is another thread's work. */
+  @Test
+  void aSegmentMayBeFinishedBehindTheNextStep() throws IOException {
+    float[] song = song(333_333);
+    List<SegmentLength> lengths =
+        List.of(SegmentLength.ofSeconds(2.6), SHORT, SegmentLength.ofSeconds(1.95));
+    var output = new Output(STEMS, song);
+    OverlapState state = OverlapState.atStart(STEMS);
+    try (var separation =
+        new TrackSeparation(source(song), output, LEVEL, new Cutting.Segments(QUARTER), state)) {
+      TrackSeparation.Segment before = separation.step(new Distinct(), lengths.getFirst());
+      for (int step = 1; !separation.finished(); step++) {
+        TrackSeparation.Segment next =
+            separation.step(new Distinct(), lengths.get(Math.min(step, lengths.size() - 1)));
+        assertThat(before.finish().nextFrame()).isLessThan(separation.nextFrame());
+        before = next;
+      }
+      assertThat(before.finish().nextFrame()).isEqualTo(separation.nextFrame());
+    }
+    assertThat(output.frames()).isEqualTo(separate(song, QUARTER, lengths));
   }
 
   @Test
@@ -151,7 +173,7 @@ class TrackSeparationTest {
     try (var separation =
         new TrackSeparation(
             source(song), new Output(STEMS, song), LEVEL, new Cutting.Segments(QUARTER), state)) {
-      separation.step(new Distinct(), SHORT);
+      separation.step(new Distinct(), SHORT).finish();
     }
     byte[] whole = saved(state);
     assertThat(OverlapState.restore(channel(whole), STEMS).nextFrame()).isEqualTo(42_997);
@@ -179,7 +201,7 @@ class TrackSeparationTest {
     OverlapState state = OverlapState.atStart(STEMS);
     try (var separation =
         new TrackSeparation(source(song), output, LEVEL, new Cutting.Segments(QUARTER), state)) {
-      separation.step(new Distinct(), SHORT);
+      separation.step(new Distinct(), SHORT).finish();
     }
     SampleSource shorter = source(song(1000));
     assertThatThrownBy(
@@ -246,7 +268,7 @@ class TrackSeparationTest {
     try (var separation =
         new TrackSeparation(source(song), output, LEVEL, new Cutting.Segments(overlap), state)) {
       for (int step = 0; !separation.finished(); step++) {
-        separation.step(network, lengths.get(Math.min(step, lengths.size() - 1)));
+        separation.step(network, lengths.get(Math.min(step, lengths.size() - 1))).finish();
       }
     }
   }

@@ -6,16 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import app.headroom.demucs.SeparationException;
 import app.headroom.demucs.StemNetwork;
 import app.headroom.job.Provider;
-import app.headroom.job.SegmentLength;
-import app.headroom.job.SeparationRequest;
-import app.headroom.protocol.Protocol;
 import app.headroom.protocol.WorkerCommand;
 import app.headroom.protocol.WorkerEvent;
 import app.headroom.testing.RecordingListener;
 import app.headroom.testing.Workplace;
-import java.io.ByteArrayOutputStream;
 import java.nio.FloatBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +18,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,55 +159,18 @@ class FallBackTest {
     assertThat(folder).isEmptyDirectory();
   }
 
-  private record Done(List<WorkerEvent> events, Map<String, byte[]> stems) {}
+  private record Done(LocalJob job, Map<String, byte[]> stems) {}
 
   private Done separate(String name, Provider asked) throws Exception {
-    Workplace place = new Workplace(Files.createDirectory(folder.resolve(name)));
-    SeparationRequest request = place.order(SegmentLength.SHORTEST).request();
-    Path graph = Files.createFile(place.folder.resolve("any.onnx"));
-    WorkerCommand.Separate order =
-        new WorkerCommand.Separate(
-            Protocol.VERSION,
-            place.job.value(),
-            request.source(),
-            request.outputFolder(),
-            place.spool(),
-            request.engine(),
-            List.of(new WorkerCommand.Pass(graph, Workplace.STEMS)),
-            Workplace.NATIVES,
-            request.model(),
-            Workplace.STEMS,
-            request.stems(),
-            request.format(),
-            SegmentLength.SHORTEST.frames(),
-            request.overlap(),
-            request.clip(),
-            request.nameTemplate(),
-            request.rate(),
-            1,
-            asked,
-            false,
-            request.delivery());
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    LocalJob job = new LocalJob(new Workplace(Files.createDirectory(folder.resolve(name))));
     FallBack fallBack =
         new FallBack(asked, folder.resolve("provider.json"), new Machine(), said::add);
-    BuiltInEngine engine =
-        new BuiltInEngine((_, provider) -> new QuarterNetwork(provider), fallBack);
-    Files.createDirectories(place.spools);
     WorkerEvent end =
-        new Separation(order, new Events(out), new Steering(), new SystemManners(), engine).run();
-    List<WorkerEvent> events = new ArrayList<>();
-    for (String line : out.toString(StandardCharsets.UTF_8).lines().toList()) {
-      events.add(Protocol.event(line));
-    }
-    if (!(end instanceof WorkerEvent.Finished finished)) {
-      throw new AssertionError("not finished but " + end);
-    }
-    Map<String, byte[]> stems = new TreeMap<>();
-    for (Map.Entry<String, Path> stem : finished.stems().entrySet()) {
-      stems.put(stem.getKey(), Files.readAllBytes(stem.getValue()));
-    }
-    return new Done(events, stems);
+        job.run(
+            List.of(new WorkerCommand.Pass(job.graph("any"), Workplace.STEMS)),
+            asked,
+            new BuiltInEngine((_, provider) -> new QuarterNetwork(provider), fallBack));
+    return new Done(job, LocalJob.stems(end));
   }
 
   @Test
@@ -226,18 +183,11 @@ class FallBackTest {
     for (Map.Entry<String, byte[]> stem : undisturbed.stems().entrySet()) {
       assertThat(disturbed.stems().get(stem.getKey())).as(stem.getKey()).isEqualTo(stem.getValue());
     }
-    assertThat(segments(disturbed)).as("each once").isEqualTo(segments(undisturbed));
+    assertThat(disturbed.job().segments()).as("each once").isEqualTo(undisturbed.job().segments());
 
     open(job(Provider.CUDA));
     assertThat(tried).containsExactly(Provider.CPU);
     assertThat(said).last().asString().contains("before: out of memory");
-  }
-
-  private static List<Long> segments(Done done) {
-    return done.events().stream()
-        .filter(WorkerEvent.SegmentDone.class::isInstance)
-        .map(event -> ((WorkerEvent.SegmentDone) event).index())
-        .toList();
   }
 
   @Test
