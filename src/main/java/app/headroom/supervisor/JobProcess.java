@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A worker that separates a song: the queue's handle on it, and what tells the queue of it. */
@@ -22,15 +23,21 @@ final class JobProcess implements RunningWorker, ChildProcess.Listener {
   private final JobId job;
   private final WorkerListener listener;
   private final Duration stopping;
+  private final Consumer<Boolean> gone;
   private final CompletableFuture<ChildProcess> child = new CompletableFuture<>();
 
   /** What it said last before its end; only on the threads that tell, one at a time. */
   private @Nullable End said;
 
-  JobProcess(JobId job, WorkerListener listener, Duration stopping) {
+  /**
+   * @param gone told before the listener that the process is gone, and whether it has finished its
+   *     song and ended by itself
+   */
+  JobProcess(JobId job, WorkerListener listener, Duration stopping, Consumer<Boolean> gone) {
     this.job = job;
     this.listener = listener;
     this.stopping = stopping;
+    this.gone = gone;
   }
 
   /** Called once, by who has started the process; it may have said something already. */
@@ -159,6 +166,7 @@ final class JobProcess implements RunningWorker, ChildProcess.Listener {
   @Override
   public void ended(ChildProcess.Ending ending) {
     KillCause killed = ending.killed();
+    gone.accept(said instanceof End.Finished && killed == null && ending.exitCode() == 0);
     if (said != null) {
       listener.ended(said);
     } else if (killed != null) {

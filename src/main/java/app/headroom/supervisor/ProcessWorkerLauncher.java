@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Starts a process for each job. Owned and closed by the composition root; closing does not end
@@ -34,6 +36,7 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, AutoCloseabl
   private final Patience patience;
   private final List<String> options;
   private final SilenceWatch silence;
+  private final AtomicBoolean makingArchive = new AtomicBoolean();
 
   /**
    * @param natives where native libraries are extracted once
@@ -105,20 +108,46 @@ public final class ProcessWorkerLauncher implements WorkerLauncher, AutoCloseabl
     } catch (IOException e) {
       return neverStarted(order.id(), listener, new JobFailure.OutputNotWritable(spool, reason(e)));
     }
-    JobProcess job = new JobProcess(order.id(), listener, patience.stopping());
+    Optional<WorkerArchive.Making> archive = archiveOf(order);
+    JobProcess job =
+        new JobProcess(
+            order.id(),
+            listener,
+            patience.stopping(),
+            well -> archive.ifPresent(making -> made(making, well)));
     try {
       Mark mark = Mark.ofWorker(order.id());
       ProcessBuilder builder = program.process(natives, spool, mark);
       builder.command().addAll(1, options); // before the class
+      archive.ifPresent(making -> builder.command().addAll(1, making.options()));
       ChildProcess child = ChildProcess.start(builder, mark, job);
       job.runsIn(child);
       silence.watch(child);
       child.send(command(order, passes, stems, spool));
       return job;
     } catch (IOException e) {
+      archive.ifPresent(making -> made(making, false));
       return neverStarted(
           order.id(), listener, new JobFailure.WorkerCrashed(NEVER_STARTED, reason(e)));
     }
+  }
+
+  /** What this worker is to make for those to come: where there is none yet, one at a time. */
+  private Optional<WorkerArchive.Making> archiveOf(WorkOrder order) {
+    return program
+        .archive(natives)
+        .filter(archive -> !archive.exists() && makingArchive.compareAndSet(false, true))
+        .flatMap(
+            archive -> {
+              Optional<WorkerArchive.Making> making = archive.begin(order.id().value());
+              makingArchive.set(making.isPresent());
+              return making;
+            });
+  }
+
+  private void made(WorkerArchive.Making making, boolean well) {
+    making.ended(well);
+    makingArchive.set(false);
   }
 
   private WorkerCommand command(

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -90,11 +91,20 @@ public record WorkerProgram(Path java, String classPath, List<String> main) {
     command.add(java.toString());
     command.addAll(HEAP);
     command.addAll(
+        archive(natives)
+            .filter(WorkerArchive::exists)
+            .map(WorkerArchive::sharing)
+            .orElse(List.of()));
+    command.addAll(
         List.of(
             "-XX:TieredStopAtLevel=1",
             "-XX:-UsePerfData",
             "-XX:-CreateCoredumpOnCrash",
             "-Xshare:auto",
+            // what the virtual machine has to say is no event
+            "-XX:+DisplayVMOutputToStderr",
+            "-Xlog:disable",
+            "-Xlog:all=warning,cds*=off,aot*=off:stderr",
             "--enable-native-access=ALL-UNNAMED",
             "-Djava.awt.headless=true",
             "-Djava.io.tmpdir=" + work,
@@ -116,6 +126,11 @@ public record WorkerProgram(Path java, String classPath, List<String> main) {
     }
     mark.putInto(environment);
     return builder;
+  }
+
+  /** Where the classes of its workers are kept; empty where they can't be. */
+  Optional<WorkerArchive> archive(Path natives) {
+    return WorkerArchive.of(this, natives);
   }
 
   /**

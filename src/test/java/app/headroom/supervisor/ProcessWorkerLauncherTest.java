@@ -299,6 +299,10 @@ class ProcessWorkerLauncherTest {
   }
 
   private WorkOrder order() {
+    return order(folder, job);
+  }
+
+  static WorkOrder order(Path folder, JobId job) {
     return new WorkOrder(
         job,
         new SeparationRequest(
