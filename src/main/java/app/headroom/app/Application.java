@@ -167,8 +167,17 @@ final class Application implements Services, AutoCloseable {
         .withAutoPrecision(Processor.autoPrecision());
   }
 
+  /** What reads songs starts while everything else does. */
+  void expectSongs() {
+    probeWorker().getReady();
+  }
+
   @Override
   public SourceProbe sourceProbe() {
+    return probeWorker();
+  }
+
+  private ProbeWorker probeWorker() {
     ProbeWorker probe = sourceProbe;
     if (probe == null) {
       probe = new ProbeWorker(worker, locations.natives());

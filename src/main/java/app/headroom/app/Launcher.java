@@ -42,6 +42,8 @@ public final class Launcher {
   /** The first argument of a start without a screen and without a song. */
   static final String DEMO = "demo";
 
+  private static final String SEPARATE = "separate";
+
   /** Set by the start script: how wide the terminal is that stderr goes to, 0 where it is none. */
   private static final String COLUMNS_PROPERTY = "headroom.columns";
 
@@ -75,6 +77,9 @@ public final class Launcher {
                     application.takeWhatCanBe())
                 .run(forWindow.orElseThrow());
       } else {
+        if (namesSongs(args)) {
+          application.expectSongs();
+        }
         application.mendedSettings().forEach(console::warn);
         CommandLineProgram commands = new CommandLineProgram(application, console, version());
         exitCode =
@@ -110,6 +115,12 @@ public final class Launcher {
         ? Optional.of(
             Arrays.stream(args).skip(file ? 0 : 1).flatMap(each -> paths(each, told)).toList())
         : Optional.empty();
+  }
+
+  /** Whether it is, as far as can be seen at a glance, a command that looks into songs. */
+  private static boolean namesSongs(String[] args) {
+    return first(args).equals(SEPARATE)
+        && Arrays.stream(args).skip(1).anyMatch(each -> !each.startsWith("-"));
   }
 
   private static Stream<Path> paths(String argument, Consumer<String> told) {

@@ -68,6 +68,25 @@ public final class ProbeWorker implements SourceProbe, AutoCloseable {
     this.idle = idle;
   }
 
+  /** Starts the process, so that it is there when the first file comes. Does not wait for it. */
+  public void getReady() {
+    Thread.ofVirtual().name("probe start").start(this::startUnlessAsked);
+  }
+
+  private void startUnlessAsked() {
+    if (closed || !oneAtATime.tryLock()) {
+      return;
+    }
+    try {
+      Conversation _ = running();
+      endWhenIdle();
+    } catch (IOException e) {
+      // the first file is told
+    } finally {
+      oneAtATime.unlock();
+    }
+  }
+
   @Override
   public Answer probe(Path source) throws InterruptedException {
     return answer(source, null);
@@ -141,17 +160,11 @@ public final class ProbeWorker implements SourceProbe, AutoCloseable {
       return new Reply.NotStarted("the program ends");
     }
     String id = Long.toString(++requests);
-    Conversation running = conversation;
-    if (running == null || !running.process().isAlive()) {
-      try {
-        running = start();
-      } catch (IOException e) {
-        return new Reply.NotStarted(String.valueOf(e.getMessage()));
-      }
-      conversation = running;
-      if (closed) {
-        running.process().kill(new KillCause.Requested());
-      }
+    Conversation running;
+    try {
+      running = running();
+    } catch (IOException e) {
+      return new Reply.NotStarted(String.valueOf(e.getMessage()));
     }
     try {
       return reply(running, running.ask(id, source, cover));
@@ -179,6 +192,18 @@ public final class ProbeWorker implements SourceProbe, AutoCloseable {
     }
     running.process().kill(new KillCause.Unresponsive("probing took too long"));
     return new Reply.None();
+  }
+
+  private Conversation running() throws IOException {
+    Conversation running = conversation;
+    if (running == null || !running.process().isAlive()) {
+      running = start();
+      conversation = running;
+      if (closed) {
+        running.process().kill(new KillCause.Requested());
+      }
+    }
+    return running;
   }
 
   private Conversation start() throws IOException {

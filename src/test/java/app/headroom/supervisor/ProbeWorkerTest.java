@@ -7,9 +7,11 @@ import app.headroom.queue.SourceProbe.Answer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +119,29 @@ class ProbeWorkerTest {
       pid = pidOf(worker.probe(folder.resolve("a.mp3")));
     }
     awaitEnd(pid);
+  }
+
+  @Test
+  void theProcessIsThereBeforeTheFirstFile() throws Exception {
+    Set<ProcessHandle> before = ProcessHandle.current().children().collect(Collectors.toSet());
+    ProbeWorker worker = worker(Duration.ofMinutes(1), Duration.ofMinutes(1));
+    worker.getReady();
+    long ready = -1;
+    while (ready < 0) { // bounded by the test's own time
+      LockSupport.parkNanos(1_000_000);
+      ready =
+          ProcessHandle.current()
+              .children()
+              .filter(child -> !before.contains(child))
+              .mapToLong(ProcessHandle::pid)
+              .findFirst()
+              .orElse(-1);
+    }
+    assertThat(pidOf(worker.probe(folder.resolve("a.mp3")))).isEqualTo(ready);
+    worker.close();
+    awaitEnd(ready);
+    worker.getReady();
+    assertThat(worker.probe(folder.resolve("b.mp3"))).isInstanceOf(Answer.Rejected.class);
   }
 
   private static void awaitWaiting(Thread thread) {
