@@ -3,7 +3,7 @@ package app.headroom.demucs.graph;
 import java.util.List;
 
 /**
- * The small parts of which encoders and decoders are made. Everything stays in the form [1,
+ * The small parts of which encoders and decoders are made. Everything stays in the form [parts,
  * channels, rows, columns], and shapes are declared, so that ONNX Runtime keeps its blocked layout
  * from one convolution to the next.
  */
@@ -11,6 +11,12 @@ final class Blocks {
 
   private static final int STRIDE = 4;
   private static final int ROW_AXIS = 2;
+
+  /**
+   * Filters that the blocked kernels work on together. The threads share these sets out, so that of
+   * one and a half sets one thread gets twice as much as the other.
+   */
+  private static final int FILTER_SET = 64;
 
   private final OnnxGraph graph;
 
@@ -31,14 +37,14 @@ final class Blocks {
   FeatureMap convolve(FeatureMap input, Tensor kernel, Tensor bias, Padding padding) {
     int rows = input.rows() + padding.top() + padding.bottom() - kernel.shape[2] + 1;
     String result = convolution(input, kernel, bias, padding).result();
-    return declared(new FeatureMap(result, kernel.rows(), rows, input.columns()));
+    return declared(input.of(result, kernel.rows(), rows, input.columns()));
   }
 
   /** A convolution to every fourth row. */
   FeatureMap convolveToFewerRows(FeatureMap input, Tensor kernel, Tensor bias, Padding padding) {
     int rows = (input.rows() + padding.top() + padding.bottom() - kernel.shape[2]) / STRIDE + 1;
     String result = convolution(input, kernel, bias, padding).with("strides", STRIDE, 1).result();
-    return declared(new FeatureMap(result, kernel.rows(), rows, input.columns()));
+    return declared(input.of(result, kernel.rows(), rows, input.columns()));
   }
 
   /**
@@ -52,7 +58,7 @@ final class Blocks {
         convolution(input, kernel, bias, new Padding(0, 2, 0, 5))
             .with("strides", 1, STRIDE)
             .result();
-    return declared(new FeatureMap(result, kernel.rows(), 1, columns));
+    return declared(input.of(result, kernel.rows(), 1, columns));
   }
 
   /** A convolution of three taps along the columns, with gaps between them. */
@@ -61,7 +67,7 @@ final class Blocks {
         convolution(input, kernel, bias, new Padding(0, dilation, 0, dilation))
             .with("dilations", 1, dilation)
             .result();
-    return declared(new FeatureMap(result, kernel.rows(), input.rows(), input.columns()));
+    return declared(input.of(result, kernel.rows(), input.rows(), input.columns()));
   }
 
   private OnnxGraph.Node convolution(
@@ -95,27 +101,33 @@ final class Blocks {
    */
   FeatureMap gatedConvolution(FeatureMap input, Tensor kernel, Tensor bias, Padding padding) {
     int channels = kernel.rows() / 2;
+    boolean uneven = channels % FILTER_SET == FILTER_SET / 2 && kernel.shape[2] > 1;
+    if (!uneven || input.parts() > 1) {
+      return gated(input, kernel, bias, padding, 0, channels);
+    }
+    FeatureMap first = gated(input, kernel, bias, padding, 0, channels / 2);
+    FeatureMap second = gated(input, kernel, bias, padding, channels / 2, channels);
+    String both = graph.concatenate(1, first.value(), second.value());
+    return declared(first.of(both, channels, first.rows(), first.columns()));
+  }
+
+  /** Some of the channels of it. */
+  private FeatureMap gated(
+      FeatureMap input, Tensor kernel, Tensor bias, Padding padding, int from, int to) {
+    int all = kernel.rows() / 2;
     FeatureMap gate =
         convolve(
-            input, kernel.rows(channels, 2 * channels), bias.rows(channels, 2 * channels), padding);
+            input, kernel.rows(all + from, all + to), bias.rows(all + from, all + to), padding);
     String open = graph.node("Sigmoid", gate.value()).result();
     declared(gate.withValue(open));
-    FeatureMap signal = convolve(input, kernel.rows(0, channels), bias.rows(0, channels), padding);
+    FeatureMap signal = convolve(input, kernel.rows(from, to), bias.rows(from, to), padding);
     return multiply(signal, open);
   }
 
   /** Some of the rows. */
   FeatureMap rows(FeatureMap input, int from, int to) {
-    String part =
-        graph
-            .node(
-                "Slice",
-                input.value(),
-                graph.integers(from),
-                graph.integers(to),
-                graph.integers(ROW_AXIS))
-            .result();
-    return declared(new FeatureMap(part, input.channels(), to - from, input.columns()));
+    String part = graph.slice(input.value(), graph.integers(from), graph.integers(to), ROW_AXIS);
+    return declared(input.of(part, input.channels(), to - from, input.columns()));
   }
 
   /** The rows of all parts, one after the other. */
@@ -124,7 +136,7 @@ final class Blocks {
         graph.concatenate(ROW_AXIS, parts.stream().map(FeatureMap::value).toArray(String[]::new));
     int rows = parts.stream().mapToInt(FeatureMap::rows).sum();
     FeatureMap first = parts.getFirst();
-    return declared(new FeatureMap(joined, first.channels(), rows, first.columns()));
+    return declared(first.of(joined, first.channels(), rows, first.columns()));
   }
 
   private FeatureMap declared(FeatureMap map) {

@@ -118,10 +118,14 @@ final class Branches {
     }
   }
 
-  // ---- the waveform's branch: all in a single row
+  // ---- the waveform's branch: all in a single row, in halves
 
-  /** One layer of the encoder: a quarter of the columns. */
-  FeatureMap encodeWaveform(FeatureMap input, int layer, Extent columns) {
+  /**
+   * One layer of the encoder: a quarter of the columns.
+   *
+   * @param level to which it comes
+   */
+  FeatureMap encodeWaveform(FeatureMap input, int layer, Halves.Level level) {
     String name = "tencoder." + layer;
     FeatureMap x =
         blocks.gelu(
@@ -129,34 +133,43 @@ final class Branches {
                 input,
                 planar(parameter(name + ".conv.weight")),
                 parameter(name + ".conv.bias"),
-                columns));
-    return rewrite(residual.apply(x, name + ".dconv"), name, Padding.NONE);
+                level.columns()));
+    return rewrite(residual.apply(x, name + ".dconv", level), name, Padding.NONE);
   }
 
-  /** One layer of the decoder, to a length that the encoder had there. */
-  FeatureMap decodeWaveform(FeatureMap input, FeatureMap skip, int layer, Extent columns) {
+  /**
+   * One layer of the decoder.
+   *
+   * @param level from which it comes
+   * @param columns the length that the encoder had before it
+   */
+  FeatureMap decodeWaveform(
+      FeatureMap input, FeatureMap skip, int layer, Halves.Level level, Extent columns) {
     String name = "tdecoder." + layer;
     return transposed.hiddenOverColumns(
-        beforeTransposed(input, skip, name),
+        beforeTransposed(input, skip, name, level),
         parameter(name + ".conv_tr.weight"),
         parameter(name + ".conv_tr.bias"),
         columns);
   }
 
   /** The last layer of it, whose result is an output of the graph. */
-  void decodeWaveform(FeatureMap input, FeatureMap skip, Extent columns, String output) {
+  void decodeWaveform(
+      FeatureMap input, FeatureMap skip, Halves.Level level, Extent columns, String output) {
     String name = "tdecoder." + LAST;
     transposed.outputOverColumns(
-        beforeTransposed(input, skip, name),
+        beforeTransposed(input, skip, name, level),
         parameter(name + ".conv_tr.weight"),
         parameter(name + ".conv_tr.bias"),
+        level,
         columns,
         output);
   }
 
-  private FeatureMap beforeTransposed(FeatureMap input, FeatureMap skip, String layer) {
+  private FeatureMap beforeTransposed(
+      FeatureMap input, FeatureMap skip, String layer, Halves.Level level) {
     FeatureMap sum = rewrite(blocks.add(input, skip), layer, new Padding(0, 1, 0, 1));
-    return residual.apply(sum, layer + ".dconv");
+    return residual.apply(sum, layer + ".dconv", level);
   }
 
   private FeatureMap rewrite(FeatureMap input, String layer, Padding padding) {

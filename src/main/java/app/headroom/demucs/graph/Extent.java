@@ -5,7 +5,8 @@ package app.headroom.demucs.graph;
  *
  * @param symbol its name in shapes
  * @param size the value that holds it, int64 [1]
- * @param reciprocal the value that holds one over it, float [1]
+ * @param reciprocal the value that holds one over how many columns count in statistics, float [1]:
+ *     one over the length, unless it is that of one of {@link Halves}
  */
 record Extent(String symbol, String size, String reciprocal) {
 

@@ -40,7 +40,7 @@ import java.util.stream.IntStream;
 public final class GraphBuilder {
 
   /** Changes whenever the same weights give another file. */
-  public static final int BUILDER_VERSION = 3;
+  public static final int BUILDER_VERSION = 4;
 
   public static final String SPECTROGRAM = "spectrogram";
   public static final String WAVEFORM = "waveform";
@@ -138,25 +138,29 @@ public final class GraphBuilder {
       skips.push(x);
     }
     Deque<FeatureMap> skipsT = new ArrayDeque<>();
-    var xt = new FeatureMap(waveform, 2, 1, lengths.samples.getFirst());
+    var halves = new Halves(graph, lengths.samples);
+    FeatureMap xt =
+        halves.level(0).split(new FeatureMap(waveform, 2, 1, lengths.samples.getFirst()));
     for (int k = 0; k < LAYERS; k++) {
-      xt = branches.encodeWaveform(xt, k, lengths.samples.get(k + 1));
+      xt = branches.encodeWaveform(xt, k, halves.level(k + 1));
       skipsT.push(xt);
     }
 
-    Transformer.Both both = transformer.apply(new Transformer.Both(x, xt));
+    Halves.Level innermost = halves.level(LAYERS);
+    Transformer.Both both = transformer.apply(new Transformer.Both(x, innermost.join(xt)));
 
     x = both.spectrogram();
     for (int k = 0; k < LAYERS - 1; k++) {
       x = branches.decodeSpectrogram(x, skips.pop(), k);
     }
     branches.decodeOutermost(x, outermost, bands, STEM_SPECTROGRAMS);
-    xt = both.waveform();
+    xt = innermost.split(both.waveform());
     for (int k = 0; k < LAYERS - 1; k++) {
-      xt =
-          branches.decodeWaveform(
-              xt, skipsT.pop(), k, lengths.samples.get(LAYERS - 1 - k).renamed());
+      Halves.Level level = halves.level(LAYERS - k);
+      Extent columns = halves.level(LAYERS - 1 - k).columns().renamed();
+      xt = branches.decodeWaveform(xt, skipsT.pop(), k, level, columns);
     }
-    branches.decodeWaveform(xt, skipsT.pop(), lengths.samples.getFirst(), STEM_WAVEFORMS);
+    branches.decodeWaveform(
+        xt, skipsT.pop(), halves.level(1), lengths.samples.getFirst(), STEM_WAVEFORMS);
   }
 }

@@ -197,6 +197,11 @@ final class OnnxGraph {
     return node("Reciprocal", root).result();
   }
 
+  /** Some of the values along an axis; bounds are int64 [1]. */
+  String slice(String value, String from, String to, int axis) {
+    return node("Slice", value, from, to, integers(axis)).result();
+  }
+
   String sumOver(int axis, String value) {
     return node("ReduceSum", value, integers(axis)).with("keepdims", 1).result();
   }
@@ -204,7 +209,7 @@ final class OnnxGraph {
   /** Says the shape of a value where the runtime needs to know it to choose its fast kernels. */
   void declare(FeatureMap map) {
     graph.addValueInfo(
-        valueInfo(map.value(), 1, map.channels(), map.rows(), map.columns().symbol()));
+        valueInfo(map.value(), map.parts(), map.channels(), map.rows(), map.columns().symbol()));
   }
 
   private String freshName(String prefix) {

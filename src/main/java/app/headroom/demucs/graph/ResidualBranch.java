@@ -19,6 +19,10 @@ final class ResidualBranch {
 
   private static final int LAYERS = 2;
   private static final int CONSTANT_CHANNELS = 2;
+  private static final int COLUMN_AXIS = 3;
+
+  /** How many columns are added up by the kernel of a pooling. */
+  static final int POOLED_COLUMNS = 16;
 
   /** Below this the blocked kernels are not used. */
   private static final int CHANNEL_BLOCK = 16;
@@ -38,15 +42,47 @@ final class ResidualBranch {
     this.weights = weights;
   }
 
+  /** How a map's columns are added up. */
+  interface ColumnSum {
+
+    /**
+     * @param value [parts, channels, rows, columns]
+     * @param each how many columns a column stands for: 1, or {@link #pooled}
+     * @return the value that holds the sums, [1, channels, rows, 1]
+     */
+    String of(String value, int each);
+
+    /** How many columns may be added up before, beginning with the first ones. */
+    int pooled();
+  }
+
+  /** Of a map of one part. */
+  private final class AllColumns implements ColumnSum {
+    @Override
+    public String of(String value, int each) {
+      return graph.sumOver(COLUMN_AXIS, value);
+    }
+
+    @Override
+    public int pooled() {
+      return POOLED_COLUMNS;
+    }
+  }
+
+  /** Of a map of one part. */
   FeatureMap apply(FeatureMap input, String prefix) {
+    return apply(input, prefix, new AllColumns());
+  }
+
+  FeatureMap apply(FeatureMap input, String prefix, ColumnSum columnSum) {
     FeatureMap sum = input;
     for (int d = 0; d < LAYERS; d++) {
-      sum = layer(sum, prefix + ".layers." + d + ".", 1 << d);
+      sum = layer(sum, prefix + ".layers." + d + ".", 1 << d, columnSum);
     }
     return sum;
   }
 
-  private FeatureMap layer(FeatureMap input, String prefix, int dilation) {
+  private FeatureMap layer(FeatureMap input, String prefix, int dilation, ColumnSum columnSum) {
     Tensor narrow = Tensor.of(weights, prefix + "0.weight");
     int hidden = narrow.rows();
     int padded = Math.ceilDiv(hidden + CONSTANT_CHANNELS, CHANNEL_BLOCK) * CHANNEL_BLOCK;
@@ -57,14 +93,14 @@ final class ResidualBranch {
             widened(narrow, padded).reshaped(padded, input.channels(), 1, taps),
             widened(Tensor.of(weights, prefix + "0.bias"), padded),
             dilation);
-    FeatureMap g = firstNorm(h, hidden, prefix + "1");
-    return blocks.add(input, gated(g, hidden, prefix));
+    FeatureMap g = firstNorm(h, hidden, prefix + "1", columnSum);
+    return blocks.add(input, gated(g, hidden, prefix, columnSum));
   }
 
   /** The hidden channels normalised and through GELU; the two after them are 1, the rest 0. */
-  private FeatureMap firstNorm(FeatureMap h, int hidden, String norm) {
-    String sum = graph.sumOver(1, graph.sumOver(3, h.value()));
-    String squares = graph.sumOver(1, sumOfSquares(h.value()));
+  private FeatureMap firstNorm(FeatureMap h, int hidden, String norm, ColumnSum columnSum) {
+    String sum = graph.sumOver(1, columnSum.of(h.value(), 1));
+    String squares = graph.sumOver(1, sumOfSquares(h.value(), columnSum));
     Statistics statistics = statistics(sum, squares, h.columns(), hidden);
     Tensor gain = channels(widened(Tensor.of(weights, norm + ".weight"), h.channels()));
     Tensor shift = channels(widened(Tensor.of(weights, norm + ".bias"), h.channels()));
@@ -76,7 +112,7 @@ final class ResidualBranch {
     return h.withValue(graph.node("Gelu", normalised).result());
   }
 
-  private FeatureMap gated(FeatureMap g, int hidden, String prefix) {
+  private FeatureMap gated(FeatureMap g, int hidden, String prefix, ColumnSum columnSum) {
     Tensor wide = Tensor.of(weights, prefix + "3.weight");
     Tensor wideBias = Tensor.of(weights, prefix + "3.bias");
     int outputs = wide.rows();
@@ -91,7 +127,7 @@ final class ResidualBranch {
       withBias[i][hidden] = wideBias.values[i];
     }
 
-    Statistics statistics = secondStatistics(g, withBias);
+    Statistics statistics = secondStatistics(g, withBias, columnSum);
     Tensor all = channels(Tensor.zeros(padded));
     Tensor onlyMean = channels(Tensor.zeros(padded));
     Arrays.fill(all.values, 1);
@@ -122,7 +158,7 @@ final class ResidualBranch {
         Blocks.Padding.NONE);
   }
 
-  private Statistics secondStatistics(FeatureMap g, double[][] withBias) {
+  private Statistics secondStatistics(FeatureMap g, double[][] withBias, ColumnSum columnSum) {
     int columns = withBias[0].length;
     int padded = g.channels();
     double[][] factor = Triangular.factorOf(withBias);
@@ -143,14 +179,31 @@ final class ResidualBranch {
             .node("Conv", g.value(), graph.constant(new Tensor(kernel, padded, padded, 1, 1)))
             .with("kernel_shape", 1, 1)
             .result();
-    String squares = graph.sumOver(1, sumOfSquares(turned));
-    String sums = graph.multiply(graph.sumOver(3, g.value()), graph.constant(columnSums));
+    String squares = graph.sumOver(1, sumOfSquares(turned, columnSum));
+    String sums = graph.multiply(columnSum.of(g.value(), 1), graph.constant(columnSums));
     return statistics(graph.sumOver(1, sums), squares, g.columns(), withBias.length);
   }
 
-  /** Along the columns. ReduceSumSquare would do it in one, but adds up long rows inaccurately. */
-  private String sumOfSquares(String value) {
-    return graph.sumOver(3, graph.multiply(value, value));
+  /**
+   * Along the columns. ReduceSumSquare would do it in one, but adds up long rows inaccurately.
+   * Means of a few columns come first: they are taken in the blocked layout, and what is brought
+   * into the plain one, by one thread alone, is that much less.
+   */
+  private String sumOfSquares(String value, ColumnSum columnSum) {
+    String squares = graph.multiply(value, value);
+    int pooled = columnSum.pooled();
+    if (pooled == 1) {
+      return columnSum.of(squares, 1);
+    }
+    String means =
+        graph
+            .node("AveragePool", squares)
+            .with("kernel_shape", 1, pooled)
+            .with("strides", 1, pooled)
+            .with("pads", 0, 0, 0, pooled - 1)
+            .with("count_include_pad", 1)
+            .result();
+    return graph.multiply(columnSum.of(means, pooled), graph.scalar(pooled));
   }
 
   /**

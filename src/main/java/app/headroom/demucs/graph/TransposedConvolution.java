@@ -94,27 +94,45 @@ final class TransposedConvolution {
    * @param kernel [inputs, outputs, 8]
    */
   FeatureMap hiddenOverColumns(FeatureMap input, Tensor kernel, Tensor bias, Extent columns) {
-    String cut = overColumns(input, kernel, bias, columns).result();
-    FeatureMap result = new FeatureMap(cut, kernel.shape[1], 1, columns);
+    FeatureMap phases = phasesOverColumns(input, kernel, bias);
+    String value = putBetween(phases, columns).result();
+    FeatureMap result = input.of(value, kernel.shape[1], 1, columns);
     graph.declare(result);
     return blocks.gelu(result);
   }
 
-  /** The same without GELU, as an output of the graph: [1, outputs, 1, columns]. */
+  /**
+   * The same without GELU, of halves that are put together, as an output of the graph: [1, outputs,
+   * 1, columns].
+   *
+   * @param level of the input
+   */
   void outputOverColumns(
-      FeatureMap input, Tensor kernel, Tensor bias, Extent columns, String name) {
-    overColumns(input, kernel, bias, columns).result(name);
+      FeatureMap input,
+      Tensor kernel,
+      Tensor bias,
+      Halves.Level level,
+      Extent columns,
+      String name) {
+    FeatureMap phases = level.join(phasesOverColumns(input, kernel, bias));
+    putBetween(phases, columns).result(name);
     graph.output(name, 1, kernel.shape[1], 1, columns.symbol());
   }
 
-  private OnnxGraph.Node overColumns(FeatureMap input, Tensor kernel, Tensor bias, Extent columns) {
-    int outputs = kernel.shape[1];
+  /** One phase's channels behind those of another. */
+  private FeatureMap phasesOverColumns(FeatureMap input, Tensor kernel, Tensor bias) {
     Tensor twice = bias.followedBy(bias);
     String early = phasePair(input, kernel, twice, 0);
     String late = phasePair(input, kernel, twice, 2);
     String phases = graph.concatenate(1, early, late);
-    String split = graph.reshape(phases, STRIDE, outputs, -1);
-    String between = graph.reshape(graph.transpose(split, 1, 2, 0), 1, outputs, 1, -1);
+    return input.of(phases, STRIDE * kernel.shape[1], 1, input.columns());
+  }
+
+  private OnnxGraph.Node putBetween(FeatureMap phases, Extent columns) {
+    int parts = phases.parts();
+    int outputs = phases.channels() / STRIDE;
+    String split = graph.reshape(phases.value(), parts, STRIDE, outputs, -1);
+    String between = graph.reshape(graph.transpose(split, 0, 2, 3, 1), parts, outputs, 1, -1);
     return graph.node("Slice", between, graph.integers(0), columns.size(), graph.integers(3));
   }
 
