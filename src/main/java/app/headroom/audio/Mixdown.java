@@ -38,7 +38,10 @@ final class Mixdown {
   private final int[][] parts;
 
   private final Residual residual;
-  private final ClipMode clip;
+
+  /** What the clip mode lets pass. */
+  private final float most;
+
   private final double gain;
   private final boolean lossless;
   private final double forget;
@@ -80,7 +83,7 @@ final class Mixdown {
             .map(output -> output.stems().stream().mapToInt(stem -> stem).toArray())
             .toArray(int[][]::new);
     this.residual = residual;
-    this.clip = clip;
+    this.most = clip == ClipMode.CLAMP ? 1 : Float.POSITIVE_INFINITY;
     this.gain = gain;
     this.full = encoding.bits() == 0 ? 0 : 1 << (encoding.bits() - 1);
     this.lossless = encoding.lossless();
@@ -115,9 +118,11 @@ final class Mixdown {
     }
     for (int file = 0; file < parts.length; file++) {
       boolean rest = residual == Residual.STEM && file == parts.length - 1;
-      put(file, rest ? unwritten : wanted[file], into[file], 2 * first, 2 * count);
-      if (mix != null) {
-        take(into[file], 2 * first, 2 * count);
+      double[] samples = rest ? unwritten : wanted[file];
+      if (full == 0) {
+        putFloats(file, samples, into[file], 2 * first, 2 * count);
+      } else {
+        putIntegers(file, samples, into[file], 2 * first, 2 * count);
       }
     }
     if (mix != null) {
@@ -125,8 +130,18 @@ final class Mixdown {
     }
   }
 
-  /** With the gain. */
+  /** With the gain; sums begin at zero, so that none is minus zero. */
   private void sum(float[] stems, int start, int channels, int[] added, int count, double[] sums) {
+    double by = gain;
+    if (added.length == 1) {
+      int from = start + 2 * added[0];
+      for (int i = 0; i < 2 * count; i += 2) {
+        sums[i] = (0.0 + stems[from]) * by;
+        sums[i + 1] = (0.0 + stems[from + 1]) * by;
+        from += channels;
+      }
+      return;
+    }
     Arrays.fill(sums, 0, 2 * count, 0);
     for (int stem : added) {
       int from = start + 2 * stem;
@@ -136,7 +151,6 @@ final class Mixdown {
         from += channels;
       }
     }
-    double by = gain;
     for (int i = 0; i < 2 * count; i++) {
       sums[i] *= by;
     }
@@ -206,49 +220,43 @@ final class Mixdown {
     return full == 0 ? (float) sample : Samples.nearest(sample * full) / full;
   }
 
-  /** Into the file, after a look at how loud it is. */
-  private void put(int file, double[] samples, float[] into, int at, int count) {
+  /** Into the file, after a look at how loud it is; leaves what is still to be written. */
+  private void putFloats(int file, double[] samples, float[] into, int at, int count) {
+    double[] left = unwritten;
+    float loudest = most;
     float peak = (float) peaks[file];
     for (int i = 0; i < count; i++) {
       float written = (float) samples[i];
       float size = Math.abs(written);
-      if (size > peak) {
-        peak = size;
-      }
+      peak = size > peak ? size : peak;
+      written = written > loudest ? loudest : written < -loudest ? -loudest : written;
       into[at + i] = written;
+      left[i] -= written;
     }
     peaks[file] = peak;
-    if (clip == ClipMode.CLAMP && peak > 1) {
-      clamp(into, at, count);
-    }
   }
 
-  private static void clamp(float[] samples, int at, int count) {
-    for (int i = at; i < at + count; i++) {
-      float sample = samples[i];
-      samples[i] = sample > 1 ? 1 : sample < -1 ? -1 : sample;
-    }
-  }
-
-  /** Leaves what is still to be written when the encoder has rounded and saturated this. */
-  private void take(float[] written, int at, int count) {
+  /** The same for samples that the encoder rounds and saturates: less of them is written. */
+  private void putIntegers(int file, double[] samples, float[] into, int at, int count) {
     double[] left = unwritten;
-    if (full == 0) {
-      for (int i = 0; i < count; i++) {
-        left[i] -= written[at + i];
-      }
-      return;
-    }
+    float loudest = most;
     double by = full;
     double one = 1 / full;
-    double most = full - 1;
-    double least = -full;
+    double highest = full - 1;
+    double lowest = -full;
+    float peak = (float) peaks[file];
     for (int i = 0; i < count; i++) {
-      double sample = written[at + i] * by;
+      float written = (float) samples[i];
+      float size = Math.abs(written);
+      peak = size > peak ? size : peak;
+      written = written > loudest ? loudest : written < -loudest ? -loudest : written;
+      into[at + i] = written;
       // Saturating first gives the same, and numbers that are small enough for the short way.
-      sample = sample > most ? most : sample < least ? least : sample;
-      left[i] -= (sample + Samples.ROUNDS - Samples.ROUNDS) * one;
+      double whole = written * by;
+      whole = whole > highest ? highest : whole < lowest ? lowest : whole;
+      left[i] -= (whole + Samples.ROUNDS - Samples.ROUNDS) * one;
     }
+    peaks[file] = peak;
   }
 
   private void measure(int count) {
