@@ -8,7 +8,7 @@ import java.util.TreeMap;
 /**
  * What separating took where Headroom was made: two threads of a processor with AVX-512.
  *
- * <p>Memory is the most that a whole worker was measured with in three rounds, decoder, encoder and
+ * <p>Memory is the most that a whole worker was measured with in two rounds, decoder, encoder and
  * Java machine included, rounded up by at most 6 MB; {@code headroom bench costs} repeats it, and
  * prints these lines. It varied by less than 2 %, and grew by 0.7 MB with each further thread: both
  * are well within the margin that admission adds ({@code memory.limits.estimate-margin-percent}).
@@ -28,12 +28,12 @@ final class ShippedCosts {
   private static final NavigableMap<SegmentLength, Cost> INT8 = new TreeMap<>();
 
   static {
-    add(7.8, 575, 0.24, 475, 0.2);
-    add(5.85, 515, 0.23, 420, 0.19);
-    add(3.9, 440, 0.205, 345, 0.18);
-    add(2.6, 395, 0.2, 300, 0.185);
-    add(1.95, 370, 0.2, 280, 0.17);
-    add(1.3, 350, 0.21, 260, 0.2);
+    add(7.8, 600, 0.24, 505, 0.2);
+    add(5.85, 520, 0.23, 425, 0.19);
+    add(3.9, 460, 0.205, 365, 0.18);
+    add(2.6, 415, 0.2, 315, 0.185);
+    add(1.95, 385, 0.2, 295, 0.17);
+    add(1.3, 365, 0.21, 270, 0.2);
   }
 
   /**

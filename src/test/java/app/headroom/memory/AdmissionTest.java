@@ -94,7 +94,7 @@ class AdmissionTest {
     assertThat(admitted(ask(new SegmentChoice.Auto(), null)).freeBytes()).isEqualTo(1120 * MB);
     enter(81);
     assertThat(waits(ask(new SegmentChoice.Auto(), null)))
-        .isEqualTo("needs 378 MB, 320 MB free: memory at 81 %");
+        .isEqualTo("needs 394 MB, 320 MB free: memory at 81 %");
   }
 
   @Test
