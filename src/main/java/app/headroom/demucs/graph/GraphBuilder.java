@@ -40,7 +40,7 @@ import java.util.stream.IntStream;
 public final class GraphBuilder {
 
   /** Changes whenever the same weights give another file. */
-  public static final int BUILDER_VERSION = 4;
+  public static final int BUILDER_VERSION = 5;
 
   public static final String SPECTROGRAM = "spectrogram";
   public static final String WAVEFORM = "waveform";

@@ -2,6 +2,7 @@ package app.headroom.demucs.graph;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The waveform's branch as two halves side by side, [2, channels, 1, columns]: ONNX Runtime shares
@@ -80,6 +81,7 @@ final class Halves {
     private final int begin;
 
     private final int unit;
+    private @Nullable String own;
 
     private Level(Extent whole, String start, int halo, int unit) {
       this.whole = whole;
@@ -119,16 +121,38 @@ final class Halves {
       return map;
     }
 
-    /** Over the halves' own columns: of everything, less what is not their own, which is little. */
+    /**
+     * Over the halves' own columns: means of a few, times one or zero. (To cut out what is to be
+     * summed takes the runtime half a second more to load the graph.)
+     */
     @Override
     public String of(String halves, int each) {
-      String all = graph.sumOver(PART_AXIS, graph.sumOver(COLUMN_AXIS, halves));
-      String ends = each == 1 ? end : graph.divide(end, graph.integers(each));
-      String behind = columnsOf(0, halves, ends, half.size());
-      String before = columnsOf(1, halves, graph.integers(0), graph.integers(begin / each));
-      String others =
-          graph.add(graph.sumOver(COLUMN_AXIS, behind), graph.sumOver(COLUMN_AXIS, before));
-      return graph.subtract(all, others);
+      int pooled = pooled();
+      if (each < pooled) {
+        String means = ResidualBranch.means(graph, halves, pooled);
+        return graph.multiply(of(means, pooled), graph.scalar(pooled));
+      }
+      String own = graph.multiply(halves, own());
+      return graph.sumOver(PART_AXIS, graph.sumOver(COLUMN_AXIS, own));
+    }
+
+    /** One for each group of pooled columns that is a half's own, zero for others. */
+    private String own() {
+      if (own == null) {
+        int pooled = pooled();
+        String rounded = graph.add(half.size(), graph.integers(pooled - 1));
+        String count =
+            graph.node("Squeeze", graph.divide(rounded, graph.integers(pooled))).result();
+        String groups =
+            graph.node("Range", graph.integerScalar(0), count, graph.integerScalar(1)).result();
+        String ends = graph.divide(end, graph.integers(pooled));
+        String first = graph.node("Less", groups, ends).result();
+        String second =
+            graph.node("GreaterOrEqual", groups, graph.integers(begin / pooled)).result();
+        String both = graph.toFloat(graph.concatenate(0, first, second));
+        own = graph.reshape(both, PARTS, 1, 1, -1);
+      }
+      return own;
     }
 
     /** So that none stands for columns of both sides of the seam. */

@@ -195,15 +195,19 @@ final class ResidualBranch {
     if (pooled == 1) {
       return columnSum.of(squares, 1);
     }
-    String means =
-        graph
-            .node("AveragePool", squares)
-            .with("kernel_shape", 1, pooled)
-            .with("strides", 1, pooled)
-            .with("pads", 0, 0, 0, pooled - 1)
-            .with("count_include_pad", 1)
-            .result();
+    String means = means(graph, squares, pooled);
     return graph.multiply(columnSum.of(means, pooled), graph.scalar(pooled));
+  }
+
+  /** Of so many columns each; behind the last one are zeros. */
+  static String means(OnnxGraph graph, String value, int columns) {
+    return graph
+        .node("AveragePool", value)
+        .with("kernel_shape", 1, columns)
+        .with("strides", 1, columns)
+        .with("pads", 0, 0, 0, columns - 1)
+        .with("count_include_pad", 1)
+        .result();
   }
 
   /**
