@@ -40,7 +40,7 @@ import java.util.stream.IntStream;
 public final class GraphBuilder {
 
   /** Changes whenever the same weights give another file. */
-  public static final int BUILDER_VERSION = 5;
+  public static final int BUILDER_VERSION = 6;
 
   public static final String SPECTROGRAM = "spectrogram";
   public static final String WAVEFORM = "waveform";
@@ -79,7 +79,8 @@ public final class GraphBuilder {
    * Writes the graph and its weights. When {@code onnxFile} is there, both files are whole: they
    * are written under temporary names beside it, put on the disk, and moved, the weights first.
    *
-   * @param precision FP32 or INT8, of the transformer's linear layers; the rest is float32 in both
+   * @param precision FP32 or INT8, of the transformer's linear layers but one; the rest is float32
+   *     in both
    * @throws IllegalArgumentException if a weight is missing or the precision is AUTO
    */
   public static void build(
