@@ -73,8 +73,14 @@ public final class OverlapState {
     float[] triangle = new float[BLOCK_FRAMES];
     int block;
     for (int from = 0; from < reach; from += block) {
+      boolean alone = from >= carriedFrames;
       int limit = from < complete ? complete : reach;
-      block = Math.min(BLOCK_FRAMES, limit - from);
+      block = Math.min(BLOCK_FRAMES, (alone ? limit : Math.min(limit, carriedFrames)) - from);
+      if (alone && from < complete) {
+        take(chunk, from, block, level, sum, channel);
+        sink.append(sum, block);
+        continue;
+      }
       loadCarried(from, block, sum, weight);
       int inChunk = Math.min(block, chunk.frames() - from);
       chunk.readWeights(from, triangle, inChunk);
@@ -90,6 +96,17 @@ public final class OverlapState {
     }
     carriedFrames = reach - complete;
     nextFrame += complete;
+  }
+
+  /** Frames that are of this chunk only, whose weight there would not matter. */
+  private void take(
+      Chunk chunk, int from, int count, MixLevel level, float[] samples, float[] channel) {
+    for (int c = 0; c < channels; c++) {
+      chunk.read(c, from, channel, count);
+      for (int i = 0, at = c; i < count; i++, at += channels) {
+        samples[at] = level.denormalised(channel[i]);
+      }
+    }
   }
 
   private void loadCarried(int from, int block, float[] sum, float[] weight) {

@@ -15,12 +15,12 @@ public sealed interface Overlap {
   double shareOfCommand();
 
   /**
-   * A stretch of sound, however long a segment is: a tenth of the longest rung, 0.78 s, but at most
-   * {@link #SHARE_OF_DEMUCS}. What it costs and saves was measured, see decision 7.
+   * A stretch of sound, however long a segment is: a twentieth of the longest rung, 0.39 s, but at
+   * most {@link #SHARE_OF_DEMUCS}. What it costs and saves was measured, see decision 7.
    */
   record Auto() implements Overlap {
 
-    private static final double STRETCH_FRAMES = SegmentLength.LADDER.getFirst().frames() / 10.0;
+    private static final double STRETCH_FRAMES = SegmentLength.LADDER.getFirst().frames() / 20.0;
 
     @Override
     public double share(int segmentFrames) {

@@ -129,7 +129,7 @@ public record Setting<T>(String name, String comment, Kind<T> kind, T fallback) 
   public static final Setting<Overlap> OVERLAP =
       new Setting<>(
           "separation.overlap",
-          "Share of a segment that the next one repeats. auto: 0.78 s of sound, but at most a"
+          "Share of a segment that the next one repeats. auto: 0.39 s of sound, but at most a"
               + " quarter of a segment; for your own Demucs command a quarter.",
           Kind.overlap(),
           Overlap.AUTO);

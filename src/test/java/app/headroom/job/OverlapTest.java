@@ -18,12 +18,12 @@ class OverlapTest {
 
   @ParameterizedTest
   @CsvSource({
-    "15, 0.052",
-    "7.8, 0.1",
-    "5.85, 0.1333",
-    "3.9, 0.2",
-    "2.6, 0.25",
-    "1.95, 0.25",
+    "15, 0.026",
+    "7.8, 0.05",
+    "5.85, 0.0667",
+    "3.9, 0.1",
+    "2.6, 0.15",
+    "1.95, 0.2",
     "1.3, 0.25",
   })
   void autoIsAStretchOfSoundOfAtMostAQuarter(double seconds, double share) {
@@ -34,7 +34,7 @@ class OverlapTest {
   @Test
   void autoIsAsExactAsItsShareWritten() {
     int longest = SegmentLength.LADDER.getFirst().frames();
-    assertThat(Overlap.AUTO.share(longest)).isEqualTo(0.1);
+    assertThat(Overlap.AUTO.share(longest)).isEqualTo(0.05);
     assertThat(Overlap.AUTO.share(SegmentLength.SHORTEST.frames())).isEqualTo(0.25);
   }
 
