@@ -132,8 +132,8 @@ final class Halves {
         String means = ResidualBranch.means(graph, halves, pooled);
         return graph.multiply(of(means, pooled), graph.scalar(pooled));
       }
-      String own = graph.multiply(halves, own());
-      return graph.sumOver(PART_AXIS, graph.sumOver(COLUMN_AXIS, own));
+      String counted = graph.multiply(halves, own());
+      return graph.sumOver(PART_AXIS, graph.sumOver(COLUMN_AXIS, counted));
     }
 
     /** One for each group of pooled columns that is a half's own, zero for others. */
