@@ -116,7 +116,7 @@ public sealed interface Admission {
     Ladder ladder = policy.segments().ladderOf(candidate.key().engine());
     SegmentLength wished =
         switch (candidate.choice()) {
-          case SegmentChoice.Auto _ -> ladder.highest();
+          case SegmentChoice.Auto _ -> ladder.start();
           case SegmentChoice.Fixed fixed -> fixed.length();
         };
     SegmentLength atMost = candidate.atMost();

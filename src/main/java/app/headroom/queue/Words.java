@@ -33,8 +33,8 @@ final class Words {
         && length.equals(segment)) {
       return "as chosen";
     }
-    if (segment.equals(policy.segments().ladderOf(job.request().engine().id()).highest())) {
-      return "the longest";
+    if (segment.equals(policy.segments().ladderOf(job.request().engine().id()).start())) {
+      return "the usual length";
     }
     return "the longest that fit the memory there is";
   }

@@ -9,6 +9,7 @@ import app.headroom.job.Overlap;
 import app.headroom.job.Precision;
 import app.headroom.job.SegmentChoice;
 import app.headroom.job.SegmentLength;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -25,19 +26,26 @@ class AdmissionTest {
   private GovernorState state = GovernorState.START;
 
   @Test
-  void onAnIdleMachineAJobGetsTheLongestRung() {
+  void onAnIdleMachineAJobGetsTheUsualLengthAndTheLongestForTheAsking() {
     Admission.Admit admitted = admitted(ask(new SegmentChoice.Auto(), null));
-    assertThat(admitted.forecast().segment()).isEqualTo(S78);
+    assertThat(admitted.forecast().segment()).isEqualTo(SegmentLength.ofSeconds(5.85));
     assertThat(admitted.freeBytes()).isEqualTo(4800 * MB - 512 * MB);
+    assertThat(admitted(ask(new SegmentChoice.Fixed(S78), null)).forecast().segment())
+        .isEqualTo(S78);
   }
 
   @Test
   void aBudgetGivesTheLongestRungThatFitsItWithItsMargin() {
-    for (SegmentLength rung : Ladder.DEFAULT.rungs()) {
-      long needed = policy.limits().withMargin(costs.peakBytes(KEY, rung));
-      budget(needed);
-      assertThat(admitted(ask(new SegmentChoice.Auto(), null)).forecast().segment())
-          .isEqualTo(rung);
+    for (SegmentChoice choice : List.of(new SegmentChoice.Auto(), new SegmentChoice.Fixed(S78))) {
+      SegmentLength start =
+          choice instanceof SegmentChoice.Fixed(SegmentLength chosen)
+              ? chosen
+              : Ladder.DEFAULT.start();
+      for (SegmentLength rung : Ladder.DEFAULT.from(start).toList()) {
+        long needed = policy.limits().withMargin(costs.peakBytes(KEY, rung));
+        budget(needed);
+        assertThat(admitted(ask(choice, null)).forecast().segment()).isEqualTo(rung);
+      }
     }
   }
 

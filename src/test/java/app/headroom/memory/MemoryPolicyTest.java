@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import app.headroom.job.SegmentLength;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +97,21 @@ class MemoryPolicyTest {
     assertThat(seconds(ladder.oneDown(SegmentLength.ofSeconds(10)))).isEqualTo(7.8);
     assertThat(seconds(ladder.oneDown(SegmentLength.ofSeconds(1.3)))).isEqualTo(1.3);
     assertThat(ladder.isLowest(SegmentLength.ofSeconds(1.3))).isTrue();
+  }
+
+  @Test
+  void aSongStartsAtTheLongestUpToTheUsualLength() {
+    assertThat(Ladder.DEFAULT.start()).isEqualTo(SegmentLength.ofSeconds(5.85));
+    assertThat(seconds(ladder(5, 2.6).start())).isEqualTo(5);
+    assertThat(seconds(ladder(10, 7.8).start())).as("all are longer").isEqualTo(10);
+    for (String command : List.of(CostKey.PYTHON, CostKey.NPM)) {
+      Ladder pieces = POLICY.segments().ladderOf(command);
+      assertThat(pieces.start()).as(command).isEqualTo(pieces.rungs().getFirst());
+    }
+  }
+
+  private static Ladder ladder(double... seconds) {
+    return new Ladder(Arrays.stream(seconds).mapToObj(SegmentLength::ofSeconds).toList());
   }
 
   private static double seconds(SegmentLength length) {

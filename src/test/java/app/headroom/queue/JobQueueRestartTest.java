@@ -47,7 +47,7 @@ class JobQueueRestartTest {
       bench.worker(job).toTheEnd();
     }
     Receipt receipt = bench.awaitState(jobs.get(0), JobState.Finished.class).receipt();
-    assertThat(receipt.segmentsByFrames().values()).containsExactly(4L);
+    assertThat(receipt.segmentsByFrames().values()).containsExactly(6L);
     assertThat(receipt.resumes()).isEqualTo(1);
   }
 
@@ -90,7 +90,7 @@ class JobQueueRestartTest {
     Receipt receipt = bench.awaitState(job, JobState.Finished.class).receipt();
     assertThat(receipt.peakBytes()).isEqualTo(peakBytes);
     assertThat(receipt.wall()).isBetween(Duration.ofMinutes(3), Duration.ofMinutes(4));
-    assertThat(receipt.segmentsByFrames().values()).containsExactly(4L);
+    assertThat(receipt.segmentsByFrames().values()).containsExactly(6L);
   }
 
   @Test

@@ -43,7 +43,7 @@ class JobQueueTest {
     Receipt receipt = bench.awaitState(job, JobState.Finished.class).receipt();
     assertThat(receipt.audioSeconds()).isEqualTo(30);
     assertThat(receipt.peakBytes()).isEqualTo(FakeProbe.JOB_RSS);
-    assertThat(receipt.segmentsByFrames()).containsEntry(343_980, 4L);
+    assertThat(receipt.segmentsByFrames()).containsEntry(257_985, 6L);
     assertThat(receipt.kills()).isZero();
     await("the end of the batch", () -> bench.has(QueueEvent.BatchDone.class));
   }
@@ -81,7 +81,7 @@ class JobQueueTest {
     bench.done(new QueueCommand.Resume(Selection.of(job)));
     bench.worker(job).toTheEnd();
     Receipt receipt = bench.awaitState(job, JobState.Finished.class).receipt();
-    assertThat(receipt.segmentsByFrames().values()).containsExactly(4L);
+    assertThat(receipt.segmentsByFrames().values()).containsExactly(6L);
     assertThat(receipt.pauses()).isEqualTo(1);
     assertThat(receipt.resumes()).isEqualTo(1);
   }
@@ -109,7 +109,7 @@ class JobQueueTest {
     bench.done(new QueueCommand.Retry(Selection.of(job)));
     bench.worker(job).toTheEnd();
     assertThat(bench.awaitState(job, JobState.Finished.class).receipt().segmentsByFrames().values())
-        .containsExactly(4L);
+        .containsExactly(6L);
   }
 
   @Test

@@ -52,7 +52,7 @@ class JobQueueTroubleTest {
     bench.probe.rss(worker.pid, 5 * GIGABYTE);
     await("the kill", worker::ended);
     FakeLauncher.Worker next = bench.worker(job);
-    assertThat(next.order.segment()).isEqualTo(SegmentLength.ofSeconds(5.85));
+    assertThat(next.order.segment()).isEqualTo(SegmentLength.ofSeconds(3.9));
     next.toTheEnd();
     Receipt receipt = bench.awaitState(job, JobState.Finished.class).receipt();
     assertThat(receipt.kills()).isEqualTo(1);
@@ -60,7 +60,7 @@ class JobQueueTroubleTest {
     assertThat(receipt.peakBytes()).isEqualTo(5 * GIGABYTE);
     assertThat(receipt.notes())
         .anySatisfy(
-            note -> assertThat(note).contains("ended at 5.0 GB of 4.1 GB", "goes on in 5.85 s"));
+            note -> assertThat(note).contains("ended at 5.0 GB of 4.1 GB", "goes on in 3.9 s"));
     await(
         "the kill to be told",
         () ->
@@ -71,7 +71,7 @@ class JobQueueTroubleTest {
   @Test
   void twiceOnTheLowestRungItHasFailedAndSaysWhatToDo() {
     JobId job = bench.add("song");
-    for (int kills = 0; kills < 7; kills++) {
+    for (int kills = 0; kills < 6; kills++) {
       FakeLauncher.Worker worker = bench.worker(job);
       worker.steps(2);
       bench.probe.rss(worker.pid, 5 * GIGABYTE);
@@ -81,7 +81,7 @@ class JobQueueTroubleTest {
     assertThat(failure).isEqualTo(new JobFailure.MemoryLimitExceeded(4_096_000_000L, 5 * GIGABYTE));
     assertThat(failure.remedy()).contains("hard limit");
     await("its end to be told", () -> bench.endsOf(job).size() == 1);
-    assertThat(bench.queue.job(job).orElseThrow().history().tally().kills()).isEqualTo(7);
+    assertThat(bench.queue.job(job).orElseThrow().history().tally().kills()).isEqualTo(6);
   }
 
   @Test
@@ -125,7 +125,7 @@ class JobQueueTroubleTest {
     bench.done(new QueueCommand.Retry(Selection.of(job)));
     bench.worker(job).toTheEnd();
     assertThat(bench.awaitState(job, JobState.Finished.class).receipt().segmentsByFrames().values())
-        .containsExactly(4L);
+        .containsExactly(6L);
   }
 
   @Test
@@ -458,10 +458,10 @@ class JobQueueTroubleTest {
           return progress != null && progress.speed() != null && progress.rssBytes() > 0;
         });
     JobProgress progress = Objects.requireNonNull(bench.queue.job(job).orElseThrow().progress());
-    assertThat(progress.speed()).isBetween(15.5, 15.7); // 7.8 s in half a second
-    assertThat(progress.share()).isBetween(0.4, 0.6);
-    assertThat(progress.timeLeft()).isBetween(Duration.ofMillis(900), Duration.ofSeconds(2));
-    assertThat(progress.segment()).isEqualTo(SegmentLength.ofSeconds(7.8));
+    assertThat(progress.speed()).isBetween(11.6, 11.8); // 5.85 s in half a second
+    assertThat(progress.share()).isBetween(0.35, 0.55);
+    assertThat(progress.timeLeft()).isBetween(Duration.ofMillis(900), Duration.ofSeconds(3));
+    assertThat(progress.segment()).isEqualTo(SegmentLength.ofSeconds(5.85));
   }
 
   private static QueueSettings budget(long bytes) {

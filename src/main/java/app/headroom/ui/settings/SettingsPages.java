@@ -13,6 +13,7 @@ import app.headroom.job.SegmentChoice;
 import app.headroom.job.SegmentLength;
 import app.headroom.job.Stem;
 import app.headroom.job.StemSelection;
+import app.headroom.memory.Ladder;
 import app.headroom.settings.EngineSettings;
 import app.headroom.settings.MemorySettings;
 import app.headroom.settings.Setting;
@@ -261,9 +262,14 @@ final class SettingsPages {
 
   private String segment(SegmentChoice choice) {
     return switch (choice) {
-      case SegmentChoice.Auto _ -> text("settings.separation.segment.auto");
-      case SegmentChoice.Fixed fixed -> messages.figures().seconds(fixed.length().seconds());
+      case SegmentChoice.Auto _ ->
+          messages.text("settings.separation.segment.auto", seconds(Ladder.DEFAULT.start()));
+      case SegmentChoice.Fixed(SegmentLength length) -> seconds(length);
     };
+  }
+
+  private String seconds(SegmentLength length) {
+    return messages.figures().seconds(length.seconds());
   }
 
   private String overlap(Overlap overlap) {

@@ -74,7 +74,8 @@ class MemoryModelTest {
   @Test
   void theCardDoesNotPromiseSegmentsWhileSongsAreParked() {
     JobSnapshot parked = HARBOUR.parked(0.3, "memory at 91 %");
-    assertThat(reason(Tier.NORMAL)).startsWith("Nothing is being separated. The longest segments");
+    assertThat(reason(Tier.NORMAL))
+        .startsWith("Nothing is being separated. Segments get the usual length");
     assertThat(reason(Tier.CRITICAL, parked))
         .isEqualTo(
             "Nothing is being separated until memory is free again; songs then go on by"
