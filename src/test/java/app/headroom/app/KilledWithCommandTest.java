@@ -7,7 +7,6 @@ import app.headroom.bench.SynthesisedSong;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -66,16 +65,16 @@ class KilledWithCommandTest {
       ProcessHandle worker =
           left.parent().orElseThrow(() -> new AssertionError("the command has no parent"));
       // a worker that has the time for it ends its command by itself
-      signal("STOP", worker);
+      ProgramProcess.signal("STOP", worker);
       program.kill();
-      signal("KILL", worker);
+      ProgramProcess.signal("KILL", worker);
       worker.onExit().get(30, TimeUnit.SECONDS);
       assertThat(program.endedWithin(TimeUnit.SECONDS.toNanos(30))).isTrue();
       assertThat(left.isAlive()).as("it survives both").isTrue();
     }
     try (ProgramProcess next = ProgramProcess.start(home, "queue", "list")) {
       assertThat(next.exitCode()).as(next.err.toString()).isZero();
-      left.onExit().get(10, TimeUnit.SECONDS);
+      left.onExit().get(60, TimeUnit.SECONDS);
       assertThat(next.out).singleElement().asString().contains("waiting");
     } finally {
       left.destroyForcibly();
@@ -89,10 +88,5 @@ class KilledWithCommandTest {
       found = program.descendants().stream().filter(KilledWithCommandTest::isCommand).findFirst();
     }
     return found.get();
-  }
-
-  private static void signal(String name, ProcessHandle process) throws Exception {
-    List<String> command = List.of("kill", "-" + name, Long.toString(process.pid()));
-    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
   }
 }

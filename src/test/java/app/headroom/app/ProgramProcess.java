@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -112,6 +113,28 @@ final class ProgramProcess implements AutoCloseable {
     return process.descendants().toList();
   }
 
+  /**
+   * Stops all that it has started, so that nothing of it ends or goes on by itself.
+   *
+   * @return what is stopped now
+   */
+  List<ProcessHandle> stopped() throws IOException, InterruptedException {
+    List<ProcessHandle> stopped = descendants();
+    for (ProcessHandle each : stopped) {
+      signal("STOP", each);
+    }
+    return stopped;
+  }
+
+  /** By the system's own program, and as its name is there. */
+  static void signal(String name, ProcessHandle process) throws IOException, InterruptedException {
+    List<String> command = List.of("kill", "-" + name, Long.toString(process.pid()));
+    int exitCode = new ProcessBuilder(command).inheritIO().start().waitFor();
+    if (exitCode != 0) {
+      throw new AssertionError("%s of %s: exit code %d".formatted(name, process, exitCode));
+    }
+  }
+
   /** Waits for the end, within reason. */
   int exitCode() throws InterruptedException {
     if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
@@ -131,11 +154,14 @@ final class ProgramProcess implements AutoCloseable {
   /** Waits until it has printed an event like that. */
   void await(Predicate<JsonNode> event) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(PATIENCE_MINUTES);
+    boolean over = false;
     while (events().stream().noneMatch(event)) {
-      if (!process.isAlive() || System.nanoTime() > deadline) {
+      if (over || System.nanoTime() > deadline) {
         throw new AssertionError("it never said so; stdout " + out + ", stderr " + err);
       }
-      process.waitFor(20, TimeUnit.MILLISECONDS);
+      if (process.waitFor(20, TimeUnit.MILLISECONDS)) {
+        over = pumps.getFirst().join(Duration.ofMinutes(1)); // its last words are still to be read
+      }
     }
   }
 
@@ -151,9 +177,12 @@ final class ProgramProcess implements AutoCloseable {
     return Thread.ofVirtual().start(() -> reader.lines().forEach(into::add));
   }
 
+  /** Waits until it is gone, so that it writes nothing any more where its test clears up. */
   @Override
   public void close() {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+    List<ProcessHandle> descendants = descendants();
+    process.toHandle().destroyForcibly(); // first, so that it starts no other in their place
+    descendants.forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly().onExit().join();
   }
 }

@@ -160,7 +160,7 @@ class SeparateEndToEndTest {
       assertThat(program.err).anyMatch(line -> line.contains("The same command goes on"));
       assertThat(workers).isNotEmpty();
       for (ProcessHandle worker : workers) {
-        worker.onExit().get(10, TimeUnit.SECONDS);
+        worker.onExit().get(60, TimeUnit.SECONDS);
       }
     }
     assertThat(out.resolve("htdemucs/song")).doesNotExist();
