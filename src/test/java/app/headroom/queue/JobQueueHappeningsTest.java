@@ -104,6 +104,7 @@ class JobQueueHappeningsTest {
     JobId second = bench.add("second");
     bench.worker(second).toTheEnd();
     bench.awaitState(second, JobState.Finished.class);
+    await("all before it to be told", () -> bench.all(QueueEvent.BatchDone.class).size() == 2);
     assertThat(told()).isEmpty();
   }
 

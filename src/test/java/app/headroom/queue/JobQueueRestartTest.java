@@ -84,8 +84,8 @@ class JobQueueRestartTest {
     first.step();
     await(
         "it to be kept", () -> bench.stored().getFirst().history().work().wall().toMinutes() >= 3);
+    bench.ahead = Duration.ofMinutes(4); // before the next worker starts
     bench.crash();
-    bench.ahead = Duration.ofMinutes(4);
     bench.worker(job).toTheEnd();
     Receipt receipt = bench.awaitState(job, JobState.Finished.class).receipt();
     assertThat(receipt.peakBytes()).isEqualTo(peakBytes);

@@ -107,6 +107,7 @@ class JobQueueTroubleTest {
     await("another worker", () -> bench.launcher.all().size() == 2);
     bench.worker(job).toTheEnd();
     bench.awaitState(job, JobState.Finished.class);
+    bench.awaitQueue();
     assertThat(bench.forecast("a song").memoryBytes()).isLessThan(2 * before);
   }
 
@@ -199,6 +200,7 @@ class JobQueueTroubleTest {
     bench.worker(job).steps(2);
     bench.done(new QueueCommand.Cancel(Selection.of(job)));
     bench.awaitState(job, JobState.Cancelled.class);
+    await("its folder to be deleted", () -> bench.launcher.checkpoint(job) == null);
     CountDownLatch gone = new CountDownLatch(1);
     bench.files.stray(job); // as if the application had been killed at this moment
     bench.files.keepUntil(gone);
@@ -434,6 +436,7 @@ class JobQueueTroubleTest {
     await("a look at memory", () -> bench.rss(brief) > 0);
     bench.worker(brief).toTheEnd();
     bench.awaitState(brief, JobState.Finished.class);
+    bench.awaitQueue();
     assertThat(bench.forecast("x").time()).isEqualTo(shipped);
 
     bench.launcher.songFrames(30 * 44_100);
@@ -455,7 +458,10 @@ class JobQueueTroubleTest {
         "progress",
         () -> {
           JobProgress progress = bench.queue.job(job).orElseThrow().progress();
-          return progress != null && progress.speed() != null && progress.rssBytes() > 0;
+          return progress != null
+              && progress.speed() != null
+              && progress.doneUnits() == 2L * progress.segment().frames()
+              && progress.rssBytes() > 0;
         });
     JobProgress progress = Objects.requireNonNull(bench.queue.job(job).orElseThrow().progress());
     assertThat(progress.speed()).isBetween(11.6, 11.8); // 5.85 s in half a second

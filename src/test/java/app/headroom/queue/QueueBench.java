@@ -18,6 +18,7 @@ import app.headroom.job.StemSelection;
 import app.headroom.job.TrackTags;
 import app.headroom.memory.Forecast;
 import app.headroom.memory.MemoryPolicy;
+import app.headroom.memory.MemorySample;
 import app.headroom.memory.Sampler;
 import app.headroom.store.SqliteStore;
 import java.io.IOException;
@@ -33,6 +34,7 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -44,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueueBench implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   final Path folder;
   FakeLauncher.Disk disk = new FakeLauncher.Disk();
@@ -54,7 +56,10 @@ final class QueueBench implements AutoCloseable {
   FakeFiles files;
   Path database;
   final List<Long> orphansEnded = new CopyOnWriteArrayList<>();
-  final List<QueueEvent> events = new CopyOnWriteArrayList<>();
+
+  /** Of the queue that is open; another one has another list, whoever is late with the last. */
+  List<QueueEvent> events = List.of();
+
   FakeLauncher launcher;
   JobQueue queue;
   QueueSettings settings;
@@ -64,6 +69,10 @@ final class QueueBench implements AutoCloseable {
   volatile String command = "first";
 
   private @Nullable Sampler sampler;
+
+  /** The last look at memory that the queue has taken in. */
+  private AtomicReference<@Nullable MemorySample> look = new AtomicReference<>();
+
   private int crashes;
 
   QueueBench(Path folder) {
@@ -121,7 +130,11 @@ final class QueueBench implements AutoCloseable {
                 4,
                 clock),
             settings);
+    events = new CopyOnWriteArrayList<>();
     opening.subscribe(events::add);
+    AtomicReference<@Nullable MemorySample> looks = new AtomicReference<>();
+    look = looks;
+    Sampler.Registration _ = newSampler.listen(looks::set); // behind the queue's own
     return opening;
   }
 
@@ -161,7 +174,6 @@ final class QueueBench implements AutoCloseable {
 
   private void openAgain() {
     launcher = new FakeLauncher(disk, probe, clock);
-    events.clear();
     queue = open();
   }
 
@@ -243,6 +255,11 @@ final class QueueBench implements AutoCloseable {
     return state.cast(state(id));
   }
 
+  /** Until the queue is through with all that was asked of it, and told it, before. */
+  void awaitQueue() {
+    done(new QueueCommand.Pause(QueueCommand.Selection.of()));
+  }
+
   static void await(String what, BooleanSupplier condition) {
     await(() -> "waited in vain for " + what, condition);
   }
@@ -277,11 +294,13 @@ final class QueueBench implements AutoCloseable {
   }
 
   double usedPercent() {
-    return Objects.requireNonNull(sampler).latest().orElseThrow().usedPercent();
+    MemorySample last = look.get();
+    return last == null ? Double.NaN : last.usedPercent();
   }
 
   long rss(JobId job) {
-    return Objects.requireNonNull(sampler).latest().orElseThrow().job(job).rssBytes();
+    MemorySample last = look.get();
+    return last == null ? 0 : last.job(job).rssBytes();
   }
 
   /** As another process would read it. */

@@ -58,7 +58,7 @@ class QueueStateMachineTest {
   }
 
   private static boolean storedEqualsPublished(QueueBench bench, Life life) {
-    bench.ask(new QueueCommand.Pause(Selection.of())); // what came before it is done now
+    bench.awaitQueue();
     List<JobSnapshot> published = bench.queue.snapshot().jobs();
     List<JobSnapshot> stored = bench.stored();
     Set<JobId> ids = new HashSet<>(published.stream().map(JobSnapshot::id).toList());
