@@ -120,9 +120,9 @@ class ProcessWorkerLauncherTest {
     }
     KillCause cause = new KillCause.OverLimit(200_000_000, rssBytes(worker.pid()));
     worker.kill(cause);
-    assertGone(worker.pid());
     worker.kill(new KillCause.Requested());
     assertThat(listener.awaitEnd()).isEqualTo(new End.Killed(cause));
+    assertGone(worker.pid());
   }
 
   @Test
@@ -200,9 +200,9 @@ class ProcessWorkerLauncherTest {
     long child = Long.parseLong(listener.await("noted ").substring("noted ".length()));
     assertThat(ProcessHandle.of(child)).isPresent();
     worker.kill(new KillCause.Requested());
+    assertThat(listener.awaitEnd()).isEqualTo(new End.Killed(new KillCause.Requested()));
     assertGone(child);
     assertGone(worker.pid());
-    assertThat(listener.awaitEnd()).isEqualTo(new End.Killed(new KillCause.Requested()));
   }
 
   @Test

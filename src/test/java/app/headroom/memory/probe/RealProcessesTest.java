@@ -39,6 +39,7 @@ class RealProcessesTest {
 
   private static final JobId JOB = JobId.random();
   private static final long MB = MemoryPolicy.MEGABYTE;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final List<ProcessHandle> started = new ArrayList<>();
 
@@ -78,8 +79,7 @@ class RealProcessesTest {
   @MethodSource("probes")
   void childrenAndGrandchildrenCount(MemoryProbe probe) throws Exception {
     Process shell = start("sh", "-c", "(sleep 600; true) & sleep 600; true");
-    MemorySample sample =
-        await(probe, shell.pid(), seen -> seen.job(JOB).processes() >= 4, Duration.ofSeconds(10));
+    MemorySample sample = await(probe, shell.pid(), seen -> seen.job(JOB).processes() >= 4);
     assertThat(sample.job(JOB).processes()).isEqualTo(4);
     assertThat(sample.job(JOB).rssBytes()).isPositive();
   }
@@ -88,16 +88,16 @@ class RealProcessesTest {
   void anOrphanOfTheTreeStillCounts() throws Exception {
     MemoryProbe probe = new LinuxProbe(Path.of("/"), InstantSource.system());
     Process shell = start("sh", "-c", "sleep 600; true");
-    await(probe, shell.pid(), seen -> seen.job(JOB).processes() == 2, Duration.ofSeconds(10));
+    await(probe, shell.pid(), seen -> seen.job(JOB).processes() == 2);
     List<ProcessHandle> orphans = shell.descendants().toList();
     started.addAll(orphans);
     shell.destroyForcibly().waitFor();
     assertThat(probe.sample(Map.of(JOB, shell.pid())).job(JOB).processes()).isEqualTo(1);
     for (ProcessHandle orphan : orphans) {
       orphan.destroyForcibly();
-      orphan.onExit().get(10, TimeUnit.SECONDS);
+      orphan.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
-    await(probe, shell.pid(), seen -> seen.job(JOB).processes() == 0, Duration.ofSeconds(10));
+    await(probe, shell.pid(), seen -> seen.job(JOB).processes() == 0);
   }
 
   @Test
@@ -146,14 +146,13 @@ class RealProcessesTest {
             });
   }
 
-  private MemorySample await(
-      MemoryProbe probe, long pid, Predicate<MemorySample> condition, Duration most) {
+  private MemorySample await(MemoryProbe probe, long pid, Predicate<MemorySample> condition) {
     long start = System.nanoTime();
     MemorySample sample = probe.sample(Map.of(JOB, pid));
     while (!condition.test(sample)) {
       assertThat(Duration.ofNanos(System.nanoTime() - start))
           .as("until it is seen, now " + sample)
-          .isLessThan(most);
+          .isLessThan(PATIENCE);
       LockSupport.parkNanos(10_000_000);
       sample = probe.sample(Map.of(JOB, pid));
     }
