@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javafx.geometry.Bounds;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
@@ -72,13 +74,11 @@ class KeyboardTest {
         List.of(
             song.finished(Path.of("out").toAbsolutePath(), 1, 0),
             new Song("Paper Moons", "Okinawa Dive", 100).waiting()));
-    WaitForAsyncUtils.waitFor(
-        20, TimeUnit.SECONDS, () -> robot.lookup(".player").query().isVisible());
+    until(() -> robot.lookup(".player").query().isVisible());
     parts.sample(Instant.now(), 0.4, Map.of(), List.of());
     // a notice with its two buttons
     robot.interact(() -> robot.lookup("#play").queryButton().fire());
-    WaitForAsyncUtils.waitFor(
-        20, TimeUnit.SECONDS, () -> robot.lookup("#notice").query().isVisible());
+    until(() -> robot.lookup("#notice").query().isVisible());
 
     Scene scene = robot.window(0).getScene();
     Set<Node> reached = new LinkedHashSet<>();
@@ -102,6 +102,14 @@ class KeyboardTest {
     controls(scene.getRoot(), wanted);
     assertThat(wanted).hasSizeGreaterThan(25);
     assertThat(reached).containsAll(wanted);
+  }
+
+  /** As the thread of the window sees it, which changes nothing meanwhile. */
+  private static void until(Callable<Boolean> condition) throws TimeoutException {
+    WaitForAsyncUtils.waitFor(
+        60,
+        TimeUnit.SECONDS,
+        () -> WaitForAsyncUtils.waitForAsyncFx(TimeUnit.SECONDS.toMillis(20), condition));
   }
 
   /** What a mouse can work, but for what a row of the list shows: its keys are the list's. */

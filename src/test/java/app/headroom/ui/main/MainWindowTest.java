@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -85,7 +86,7 @@ class MainWindowTest {
     assertThat(texts(robot, ".notice .label"))
         .contains("2 songs added, 1 not taken")
         .anyMatch(line -> line.startsWith("notes.txt: This is not a sound file"));
-    assertThat(list(robot).getItems()).hasSize(2);
+    until(() -> list(robot).getItems().size() == 2);
   }
 
   @Test
@@ -129,9 +130,8 @@ class MainWindowTest {
                 .map(SongRow::id)
                 .toList()
                 .equals(List.of(third.id(), HARBOUR.id(), MOONS.id())));
-    assertThat(List.copyOf(list(robot).getSelectionModel().getSelectedIndices()))
-        .as("what has moved stays selected, to be moved further")
-        .containsExactly(1, 2);
+    // what has moved stays selected, to be moved further
+    until(() -> list(robot).getSelectionModel().getSelectedIndices().equals(List.of(1, 2)));
     robot.push(KeyCode.ALT, KeyCode.UP);
     until(() -> list(robot).getItems().getLast().id().equals(third.id()));
   }
@@ -170,7 +170,7 @@ class MainWindowTest {
     robot.push(KeyCode.CONTROL, KeyCode.C);
     WaitForAsyncUtils.waitForFxEvents();
     List<File> copied =
-        WaitForAsyncUtils.waitForAsyncFx(5000, () -> Clipboard.getSystemClipboard().getFiles());
+        WaitForAsyncUtils.waitForAsyncFx(20_000, () -> Clipboard.getSystemClipboard().getFiles());
     assertThat(copied.stream().map(File::toPath))
         .containsExactly(
             folder.resolve("Harbour Lights").resolve("bass.flac"),
@@ -196,7 +196,7 @@ class MainWindowTest {
           list(robot).getSelectionModel().select(0);
         });
     robot.push(KeyCode.CONTROL, KeyCode.E);
-    until(() -> robot.lookup(".context-menu").tryQuery().isPresent());
+    until(() -> robot.lookup(".menu-item").queryAll().stream().anyMatch(Node::isFocused));
     robot.push(KeyCode.DOWN); // the first has the focus already
     robot.push(KeyCode.ENTER);
     until(() -> parts.handOffs.orders.size() == 1);
@@ -271,7 +271,7 @@ class MainWindowTest {
     robot.interact(
         () -> window().settings().set(WindowSettings.LANGUAGE, WindowSettings.Language.GERMAN));
     until(() -> texts(robot, ".title").contains("Warteschlange"));
-    assertThat(list(robot).getItems()).hasSize(1);
+    until(() -> list(robot).getItems().size() == 1);
   }
 
   @Test
@@ -284,7 +284,7 @@ class MainWindowTest {
     until(() -> texts(robot, ".title").contains("Warteschlange"));
     parts.sample(Song.NOW.plusSeconds(1), 0.91, Map.of(), List.of());
     until(() -> texts(robot, ".tier-badge").contains("KRITISCH"));
-    assertThat(robot.lookup(".mark-parked").tryQuery()).isPresent();
+    until(() -> robot.lookup(".mark-parked").tryQuery().isPresent());
   }
 
   @Test
@@ -542,8 +542,11 @@ class MainWindowTest {
     return robot.lookup(".songs").queryListView();
   }
 
-  private static void until(java.util.concurrent.Callable<Boolean> condition)
-      throws TimeoutException {
-    WaitForAsyncUtils.waitFor(20, TimeUnit.SECONDS, condition);
+  /** As the thread of the window sees it, which changes nothing meanwhile. */
+  private static void until(Callable<Boolean> condition) throws TimeoutException {
+    WaitForAsyncUtils.waitFor(
+        60,
+        TimeUnit.SECONDS,
+        () -> WaitForAsyncUtils.waitForAsyncFx(TimeUnit.SECONDS.toMillis(20), condition));
   }
 }

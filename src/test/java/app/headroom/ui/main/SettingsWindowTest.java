@@ -149,7 +149,7 @@ class SettingsWindowTest {
 
   private static void until(Callable<Boolean> condition) throws TimeoutException {
     WaitForAsyncUtils.waitFor(
-        20,
+        60,
         TimeUnit.SECONDS,
         () -> WaitForAsyncUtils.waitForAsyncFx(TimeUnit.SECONDS.toMillis(20), condition));
   }

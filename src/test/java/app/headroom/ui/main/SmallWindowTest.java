@@ -137,7 +137,7 @@ class SmallWindowTest {
   }
 
   private static void until(Callable<Boolean> condition) throws TimeoutException {
-    WaitForAsyncUtils.waitFor(20, TimeUnit.SECONDS, () -> now(condition));
+    WaitForAsyncUtils.waitFor(60, TimeUnit.SECONDS, () -> now(condition));
   }
 
   /** What the thread of the window sees. */

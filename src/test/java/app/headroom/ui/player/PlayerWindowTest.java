@@ -148,7 +148,11 @@ class PlayerWindowTest {
     return List.copyOf(robot.lookup(".strip-toggle" + kind).queryAllAs(ToggleButton.class));
   }
 
+  /** As the thread of the window sees it, which changes nothing meanwhile. */
   private static void until(Callable<Boolean> condition) throws TimeoutException {
-    WaitForAsyncUtils.waitFor(20, TimeUnit.SECONDS, condition);
+    WaitForAsyncUtils.waitFor(
+        60,
+        TimeUnit.SECONDS,
+        () -> WaitForAsyncUtils.waitForAsyncFx(TimeUnit.SECONDS.toMillis(20), condition));
   }
 }
