@@ -110,7 +110,7 @@ class ApplicationTest {
                       told.complete(event);
                     }
                   })) {
-        assertThat(told.get(10, TimeUnit.SECONDS)).asString().contains("damaged");
+        assertThat(told.get(30, TimeUnit.SECONDS)).asString().contains("damaged");
       }
     }
   }

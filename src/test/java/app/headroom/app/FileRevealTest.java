@@ -136,7 +136,7 @@ class FileRevealTest {
     reveal(Desktop.FREEDESKTOP, slow).show(STEMS);
     assertThat(opened).isEmpty();
     asked.countDown();
-    assertThat(opened.poll(10, TimeUnit.SECONDS)).isEqualTo(FOLDER);
+    assertThat(opened.poll(60, TimeUnit.SECONDS)).isEqualTo(FOLDER);
   }
 
   private FileReveal reveal(Desktop desktop, CommandRunner answer) {

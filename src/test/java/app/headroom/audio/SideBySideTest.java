@@ -109,7 +109,7 @@ class SideBySideTest {
 
   private static void meet(CyclicBarrier together) throws IOException {
     try {
-      together.await(10, TimeUnit.SECONDS);
+      together.await(60, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException(e);

@@ -137,13 +137,13 @@ class PlayerTest {
   }
 
   private Playback next() throws InterruptedException {
-    Playback next = told.poll(20, TimeUnit.SECONDS);
+    Playback next = told.poll(60, TimeUnit.SECONDS);
     assertThat(next).isNotNull();
     return next;
   }
 
   private static void until(BooleanSupplier condition) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
       java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);

@@ -10,6 +10,9 @@ import java.util.function.Predicate;
 /** Keeps what it is told, in words. */
 public final class RecordingListener implements WorkerListener {
 
+  /** On a busy machine a separation takes many times as long as it should. */
+  private static final int PATIENCE_SECONDS = 240;
+
   public final List<String> heard = new CopyOnWriteArrayList<>();
   public final List<End> ends = new CopyOnWriteArrayList<>();
   private final CompletableFuture<End> end = new CompletableFuture<>();
@@ -18,7 +21,7 @@ public final class RecordingListener implements WorkerListener {
   private record Wish(Predicate<String> wanted, CompletableFuture<String> fulfilled) {}
 
   public End awaitEnd() throws Exception {
-    return end.get(60, TimeUnit.SECONDS);
+    return end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Waits until something that begins so is heard. */
@@ -26,7 +29,7 @@ public final class RecordingListener implements WorkerListener {
     Wish wish = new Wish(words -> words.startsWith(beginning), new CompletableFuture<>());
     wishes.add(wish);
     heard.stream().filter(wish.wanted).findFirst().ifPresent(wish.fulfilled::complete);
-    return wish.fulfilled.get(60, TimeUnit.SECONDS);
+    return wish.fulfilled.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Waits until so much is heard, or it has ended. */
@@ -36,7 +39,7 @@ public final class RecordingListener implements WorkerListener {
             words -> heard.size() >= events || words.equals("ended"), new CompletableFuture<>());
     wishes.add(wish);
     if (heard.size() < events && !heard.contains("ended")) {
-      wish.fulfilled.get(60, TimeUnit.SECONDS);
+      wish.fulfilled.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
   }
 
