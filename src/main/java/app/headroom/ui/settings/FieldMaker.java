@@ -9,6 +9,7 @@ import atlantafx.base.controls.ToggleSwitch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
@@ -78,6 +79,19 @@ final class FieldMaker {
     box.setValue(present);
     box.valueProperty().addListener((chosen, before, now) -> desk.set(setting, now));
     return field(key, setting, box);
+  }
+
+  /**
+   * One of an enum's values.
+   *
+   * @param words begins the keys of their texts
+   */
+  <E extends Enum<E>> Node choice(String key, Setting<E> setting, String words) {
+    return choice(
+        key,
+        setting,
+        List.of(setting.fallback().getDeclaringClass().getEnumConstants()),
+        value -> messages.text(words + value.name().toLowerCase(Locale.ROOT)));
   }
 
   Node toggle(String key, Setting<Boolean> setting) {

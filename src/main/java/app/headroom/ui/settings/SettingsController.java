@@ -4,18 +4,20 @@ import app.headroom.ui.common.Messages;
 import java.util.List;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 /** Shows one page of the settings at a time. */
 public final class SettingsController {
 
   private final Messages messages;
-  private @Nullable SettingsPages content;
+  private List<Page> all = List.of();
 
-  @FXML private ListView<SettingsPages.Page> pages;
+  @FXML private ListView<Page> pages;
   @FXML private ScrollPane scroll;
   @FXML private Button done;
 
@@ -24,16 +26,21 @@ public final class SettingsController {
   }
 
   /** Called before the view is loaded. */
-  void show(SettingsPages shown) {
-    content = shown;
+  void show(List<Page> shown) {
+    all = shown;
   }
 
   /** Makes the page that is shown anew. */
   void renew() {
-    SettingsPages.Page page = pages.getSelectionModel().getSelectedItem();
-    if (content != null && page != null) {
+    Page page = pages.getSelectionModel().getSelectedItem();
+    if (page != null) {
       double at = scroll.getVvalue();
-      scroll.setContent(content.page(page));
+      Label title = new Label(messages.text(page.key()));
+      title.getStyleClass().add("page-title");
+      VBox box = new VBox(title);
+      box.getStyleClass().add("page");
+      box.getChildren().addAll(page.lines());
+      scroll.setContent(box);
       scroll.setVvalue(at);
     }
   }
@@ -46,13 +53,13 @@ public final class SettingsController {
 
   @FXML
   private void initialize() {
-    pages.getItems().setAll(List.of(SettingsPages.Page.values()));
+    pages.getItems().setAll(all);
     pages.setAccessibleText(messages.text("settings.title"));
     pages.setCellFactory(
         _ ->
             new ListCell<>() {
               @Override
-              protected void updateItem(SettingsPages.@Nullable Page page, boolean empty) {
+              protected void updateItem(@Nullable Page page, boolean empty) {
                 super.updateItem(page, empty);
                 setText(empty || page == null ? null : messages.text(page.key()));
               }

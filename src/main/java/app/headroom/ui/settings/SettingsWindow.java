@@ -58,7 +58,16 @@ public final class SettingsWindow {
    */
   public void speak(Messages messages, List<ModelChoice> models) {
     SettingsController next = new SettingsController(messages);
-    next.show(new SettingsPages(messages, desk, models, names, stage, next::renew));
+    FieldMaker fields = new FieldMaker(messages, desk, next::renew);
+    NumberFields numbers = new NumberFields(fields);
+    next.show(
+        List.of(
+            new OutputPage(messages, desk, fields, names, stage),
+            new SeparationPage(messages, fields, numbers, models),
+            new MemoryPage(messages, fields, numbers),
+            new ThresholdsPage(numbers),
+            new FinePage(messages, fields, numbers),
+            new WindowPage(fields)));
     Parent root = Fxml.SETTINGS.load(messages, Map.of(SettingsController.class, next));
     if (controller != null) {
       next.turnTo(controller);
