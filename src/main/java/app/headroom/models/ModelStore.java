@@ -35,16 +35,11 @@ public final class ModelStore {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(ModelStore.class);
-  private static final String LOCK = ".lock";
-
-  /** What to build from, and the digest that its parameters must have where that is known. */
-  private record Source(Path file, String origin, @Nullable String sha256) {}
 
   private final Path folder;
   private final int builderVersion;
   private final ShippedWeights shipped;
-  private final Fetching fetching;
-  private final PrepareStep prepare;
+  private final Acquisition acquisition;
   private final Clock clock;
 
   /** The user's own that were asked for: who asks again need not wait for the disk. */
@@ -65,8 +60,7 @@ public final class ModelStore {
     this.folder = folder.toAbsolutePath();
     this.builderVersion = builderVersion;
     this.shipped = shipped;
-    this.fetching = fetching;
-    this.prepare = prepare;
+    this.acquisition = new Acquisition(shipped, fetching, prepare);
     this.clock = clock;
   }
 
@@ -104,12 +98,7 @@ public final class ModelStore {
 
   private ModelFolder stored(Model model, WeightSet set) {
     Path path = set.folder().isEmpty() ? folder(model) : folder(model).resolve(set.folder());
-    return new ModelFolder(path, isOwn(set) ? List.of() : set.stems(), builderVersion, clock);
-  }
-
-  /** The user's own come from nowhere. */
-  private static boolean isOwn(WeightSet set) {
-    return set.origins().isEmpty();
+    return new ModelFolder(path, set.isOwn() ? List.of() : set.stems(), builderVersion, clock);
   }
 
   /** Looks at sizes and times only; waits for nobody. */
@@ -161,9 +150,9 @@ public final class ModelStore {
       Consumer<ModelProgress> progress)
       throws ModelUnavailableException, InterruptedException {
     ModelFolder stored = stored(model, set);
-    return locked(
+    return ModelLock.locked(
         model.name(),
-        stored,
+        stored.path(),
         progress,
         () -> {
           stored.tidy();
@@ -175,112 +164,8 @@ public final class ModelStore {
           if (check == Check.LOOK) {
             stored.check(true, progress); // nothing is built of weights that have changed unseen
           }
-          return make(model, set, stored, source(model, set, stored, userFile, progress), progress);
+          return acquisition.acquire(model, set, stored, userFile, progress);
         });
-  }
-
-  /** What is done while nobody else is at the folder. */
-  @FunctionalInterface
-  private interface Step<T> {
-    T run() throws IOException, ModelUnavailableException, InterruptedException;
-  }
-
-  private static <T> T locked(
-      String model, ModelFolder stored, Consumer<ModelProgress> progress, Step<T> step)
-      throws ModelUnavailableException, InterruptedException {
-    try {
-      Files.createDirectories(stored.path());
-      Runnable waiting = () -> progress.accept(new ModelProgress(ModelPhase.WAITING, "", 0, 0));
-      try (ModelLock _ = ModelLock.take(stored.path().resolve(LOCK), waiting)) {
-        return step.run();
-      }
-    } catch (IOException e) {
-      StoredFiles.rethrowInterrupt(e);
-      throw missing(
-          model, "its folder " + stored.path() + " cannot be used: " + StoredFiles.words(e));
-    }
-  }
-
-  private ReadyModel.Network make(
-      Model model,
-      WeightSet set,
-      ModelFolder stored,
-      Source source,
-      Consumer<ModelProgress> progress)
-      throws IOException, ModelUnavailableException, InterruptedException {
-    PrepareStep.Prepared made =
-        prepare.prepare(
-            new PrepareStep.Order(
-                model.name(),
-                source.file,
-                stored.path(),
-                source.sha256,
-                isOwn(set) ? List.of() : model.stems(),
-                isOwn(set) ? List.of() : set.stems()),
-            (done, total) ->
-                progress.accept(
-                    new ModelProgress(ModelPhase.PREPARING, source.origin, done, total)));
-    stored.record(source.origin, made, progress);
-    for (Origin origin : set.origins()) {
-      Files.deleteIfExists(Fetching.target(origin, stored.path()));
-    }
-    return stored
-        .ready()
-        .orElseThrow(() -> missing(model.name(), "its files changed while they were made"));
-  }
-
-  /** Stored before, given by the user, fetched before, shipped, or fetched now. */
-  private Source source(
-      Model model,
-      WeightSet set,
-      ModelFolder stored,
-      @Nullable Path userFile,
-      Consumer<ModelProgress> progress)
-      throws IOException, ModelUnavailableException, InterruptedException {
-    Optional<String> origin = stored.weightsOrigin();
-    if (origin.isPresent()) {
-      return new Source(stored.weights(), origin.get(), null);
-    }
-    if (userFile != null) {
-      if (!Files.isReadable(userFile) || Files.isDirectory(userFile)) {
-        throw missing(
-            model.name(), "the file " + userFile + " that was given for it cannot be read");
-      }
-      return new Source(userFile.toAbsolutePath(), userFile.toString(), null);
-    }
-    for (Origin each : set.origins()) {
-      Path file = Fetching.target(each, stored.path());
-      if (Files.exists(file) && stored.isGenuine(file, each.sha256(), progress)) {
-        return new Source(file, each.description(), set.weightsSha256());
-      }
-    }
-    requireRoom(model, stored.path());
-    Optional<ShippedWeights.Found> found = shipped.genuine(set, progress);
-    if (found.isPresent()) {
-      return new Source(
-          found.get().file(), found.get().origin().description(), set.weightsSha256());
-    }
-    return fetch(model, set, stored, progress);
-  }
-
-  private Source fetch(
-      Model model, WeightSet set, ModelFolder stored, Consumer<ModelProgress> progress)
-      throws ModelUnavailableException, InterruptedException {
-    List<String> answers = new ArrayList<>();
-    for (Origin origin : set.origins()) {
-      Path target = Fetching.target(origin, stored.path());
-      try {
-        fetching.fetch(origin, target, progress);
-        return new Source(target, origin.description(), set.weightsSha256());
-      } catch (IOException e) {
-        StoredFiles.rethrowInterrupt(e);
-        LOG.info("{} did not give the model {}", origin.description(), model.name(), e);
-        answers.add(origin.description() + ": " + StoredFiles.words(e));
-      }
-    }
-    throw missing(
-        model.name(),
-        answers.isEmpty() ? "its weights are gone; add them again" : String.join("; ", answers));
   }
 
   // ---- the user's own
@@ -297,23 +182,20 @@ public final class ModelStore {
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       throw refused(file + " cannot be read", "Choose a file of weights.");
     }
-    var source = new Source(file.toAbsolutePath(), file.toString(), null);
     var set = new WeightSet("", List.of(), List.of(), null);
     var model = new Model(name, List.of(), 0, 0, "", List.of(set));
     ModelFolder stored = stored(model, set);
     try {
-      return locked(
+      return ModelLock.locked(
           name,
-          stored,
+          stored.path(),
           progress,
           () -> {
             if (stored.own(name).isPresent()) {
               throw taken(name);
             }
-            make(model, set, stored, source, progress);
-            return stored
-                .own(name)
-                .orElseThrow(() -> missing(name, "its files changed while they were made"));
+            acquisition.acquire(model, set, stored, file, progress);
+            return stored.own(name).orElseThrow(() -> ModelUnavailableException.changed(name));
           });
     } catch (ModelUnavailableException e) {
       throw e.failure() instanceof JobFailure.ModelMissing why
@@ -356,15 +238,14 @@ public final class ModelStore {
       throw refused(
           "no model called " + name + " is stored", "\"headroom models list\" shows which are.");
     }
-    var stored = new ModelFolder(path, List.of(), builderVersion, clock);
-    locked(
+    ModelLock.locked(
         name,
-        stored,
+        path,
         _ -> {},
         () -> {
           found.remove(name);
           for (Path entry : StoredFiles.list(path)) {
-            if (!entry.endsWith(LOCK)) {
+            if (!entry.endsWith(ModelLock.FILE)) {
               StoredFiles.delete(entry);
             }
           }
@@ -384,19 +265,5 @@ public final class ModelStore {
 
   private static ModelUnavailableException refused(String reason, String remedy) {
     return new ModelUnavailableException(new JobFailure.InvalidRequest(reason, remedy));
-  }
-
-  /** The download, what is unpacked from it, and what is built, all lie there for a moment. */
-  private static void requireRoom(Model model, Path folder)
-      throws IOException, ModelUnavailableException {
-    long needed = (model.diskBytes() + 3 * model.downloadBytes()) / model.weightSets().size();
-    long free = Files.getFileStore(folder).getUsableSpace();
-    if (free < needed) {
-      throw new ModelUnavailableException(new JobFailure.DiskFull(folder, needed, free));
-    }
-  }
-
-  private static ModelUnavailableException missing(String model, String reason) {
-    return new ModelUnavailableException(new JobFailure.ModelMissing(model, reason));
   }
 }

