@@ -3,7 +3,6 @@ package app.headroom.ui.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.headroom.settings.WindowSettings;
-import app.headroom.ui.scripted.ScriptedParts;
 import app.headroom.ui.scripted.Song;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -11,11 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javafx.geometry.Bounds;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
@@ -30,45 +25,35 @@ import javafx.scene.image.Image;
 import javafx.scene.image.PixelReader;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.testfx.api.FxRobot;
-import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
-import org.testfx.util.WaitForAsyncUtils;
 
 /** Without a mouse: everything is reached, is seen to be, and has a name. */
 @Tag("slow")
-@ExtendWith(ApplicationExtension.class)
-class KeyboardTest {
+class KeyboardTest extends WithWindow {
 
   /** The focus ring lies around its control. */
   private static final double RING = 5;
 
-  private final ScriptedParts parts = new ScriptedParts();
-  private @Nullable MainWindow opened;
-
   @Start
   void start(Stage stage) {
-    opened = parts.show(stage, 1280, 800);
+    open(stage, 1280, 800);
   }
 
   @AfterEach
-  void close(FxRobot robot) {
+  void unplug() {
     parts.sound.unplug();
-    robot.interact(() -> ScriptedParts.close(opened));
   }
 
   @ParameterizedTest
   @EnumSource(names = {"LIGHT", "DARK"})
   void tabReachesEveryControlAndShowsWhere(WindowSettings.Theme theme, FxRobot robot)
       throws Exception {
-    robot.interact(
-        () -> Objects.requireNonNull(opened).settings().set(WindowSettings.THEME, theme));
+    robot.interact(() -> window().settings().set(WindowSettings.THEME, theme));
     Song song = new Song("Harbour Lights", "Marlow & the Tide", 12);
     parts.queue.set(
         List.of(
@@ -102,14 +87,6 @@ class KeyboardTest {
     controls(scene.getRoot(), wanted);
     assertThat(wanted).hasSizeGreaterThan(25);
     assertThat(reached).containsAll(wanted);
-  }
-
-  /** As the thread of the window sees it, which changes nothing meanwhile. */
-  private static void until(Callable<Boolean> condition) throws TimeoutException {
-    WaitForAsyncUtils.waitFor(
-        60,
-        TimeUnit.SECONDS,
-        () -> WaitForAsyncUtils.waitForAsyncFx(TimeUnit.SECONDS.toMillis(20), condition));
   }
 
   /** What a mouse can work, but for what a row of the list shows: its keys are the list's. */

@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.headroom.queue.JobSnapshot;
 import app.headroom.ui.queue.SongRow;
-import app.headroom.ui.scripted.ScriptedParts;
 import app.headroom.ui.scripted.Shots;
 import app.headroom.ui.scripted.Song;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
@@ -20,35 +17,21 @@ import javafx.scene.control.ListView;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.Region;
 import javafx.stage.Stage;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.testfx.api.FxRobot;
-import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
-import org.testfx.util.WaitForAsyncUtils;
 
 /** What the pointer and the wheel do, on the headless screen. */
-@ExtendWith(ApplicationExtension.class)
-class MouseTest {
+class MouseTest extends WithWindow {
 
   private static final int MANY = 2000;
 
   /** Of a wheel, in pixels. */
   private static final double NOTCH = 40;
 
-  private final ScriptedParts parts = new ScriptedParts();
-  private @Nullable MainWindow opened;
-
   @Start
   void start(Stage stage) {
-    opened = parts.show(stage, 1280, 800);
-  }
-
-  @AfterEach
-  void close(FxRobot robot) {
-    robot.interact(() -> ScriptedParts.close(opened));
+    open(stage, 1280, 800);
   }
 
   @Test
@@ -123,14 +106,5 @@ class MouseTest {
         .filter(cell -> !cell.isEmpty() && cell.isVisible() && ((Region) cell).getHeight() > 0)
         .map(IndexedCell::getIndex)
         .toList();
-  }
-
-  private static void until(Callable<Boolean> condition) throws TimeoutException {
-    WaitForAsyncUtils.waitFor(60, TimeUnit.SECONDS, () -> now(condition));
-  }
-
-  /** What the thread of the window sees. */
-  private static <T> T now(Callable<T> seen) {
-    return WaitForAsyncUtils.waitForAsyncFx(TimeUnit.SECONDS.toMillis(20), seen);
   }
 }

@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.headroom.settings.MemorySettings;
 import app.headroom.settings.WindowSettings.Language;
-import app.headroom.ui.scripted.ScriptedParts;
 import app.headroom.ui.scripted.Song;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -20,33 +16,20 @@ import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.shape.Polyline;
 import javafx.stage.Stage;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.testfx.api.FxRobot;
-import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
 
 /** The settings as a window over the main one. */
-@ExtendWith(ApplicationExtension.class)
-class SettingsWindowTest {
+class SettingsWindowTest extends WithWindow {
 
   private static final int MEMORY_PAGE = 2;
   private static final int WINDOW_PAGE = 5;
 
-  private final ScriptedParts parts = new ScriptedParts();
-  private @Nullable MainWindow opened;
-
   @Start
   void start(Stage stage) {
-    opened = parts.show(stage, 1280, 800);
-  }
-
-  @AfterEach
-  void close(FxRobot robot) {
-    robot.interact(() -> ScriptedParts.close(opened));
+    open(stage, 1280, 800);
   }
 
   @Test
@@ -67,7 +50,7 @@ class SettingsWindowTest {
             robot.lookup(".pages").queryListView().getSelectionModel().clearAndSelect(MEMORY_PAGE));
     TextField field = robot.lookup(".page-scroll .text-field").query();
     String before = field.getText();
-    MainWindow window = Objects.requireNonNull(opened);
+    MainWindow window = window();
     long budget = window.settings().get(MemorySettings.BUDGET);
     robot.interact(
         () -> {
@@ -145,12 +128,5 @@ class SettingsWindowTest {
   private static void open(FxRobot robot) throws TimeoutException {
     robot.interact(() -> robot.lookup("#settings").queryAs(Button.class).fire());
     until(() -> robot.lookup(".pages").tryQuery().isPresent());
-  }
-
-  private static void until(Callable<Boolean> condition) throws TimeoutException {
-    WaitForAsyncUtils.waitFor(
-        60,
-        TimeUnit.SECONDS,
-        () -> WaitForAsyncUtils.waitForAsyncFx(TimeUnit.SECONDS.toMillis(20), condition));
   }
 }

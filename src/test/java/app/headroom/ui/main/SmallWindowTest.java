@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.headroom.queue.JobSnapshot;
 import app.headroom.settings.WindowSettings;
-import app.headroom.ui.scripted.ScriptedParts;
 import app.headroom.ui.scripted.Shots;
 import app.headroom.ui.scripted.Song;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
@@ -21,31 +17,17 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
 import javafx.stage.Stage;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.testfx.api.FxRobot;
-import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
-import org.testfx.util.WaitForAsyncUtils;
 
 /** The window at its least size, in the language with the longer words, with long titles. */
-@ExtendWith(ApplicationExtension.class)
-class SmallWindowTest {
-
-  private final ScriptedParts parts = new ScriptedParts();
-  private @Nullable MainWindow opened;
+class SmallWindowTest extends WithWindow {
 
   @Start
   void start(Stage stage) {
-    opened = parts.show(stage, 760, 520);
-    opened.settings().set(WindowSettings.LANGUAGE, WindowSettings.Language.GERMAN);
-  }
-
-  @AfterEach
-  void close(FxRobot robot) {
-    robot.interact(() -> ScriptedParts.close(opened));
+    open(stage, 760, 520);
+    window().settings().set(WindowSettings.LANGUAGE, WindowSettings.Language.GERMAN);
   }
 
   @Test
@@ -77,7 +59,7 @@ class SmallWindowTest {
   void oneMessageIsSeenAndHowManyStandBehindIt(FxRobot robot) throws TimeoutException {
     Shots.LONG_TITLES.play(parts);
     until(() -> robot.lookup(".notice").queryAll().size() == 1);
-    Objects.requireNonNull(opened).add(parts.dropped);
+    window().add(parts.dropped);
     until(() -> words(robot).contains("Nichts hinzugefügt, 2 nicht genommen"));
     assertThat(robot.lookup(".notice").queryAll()).hasSize(1);
     assertThat(words(robot)).contains("1 weitere");
@@ -106,7 +88,7 @@ class SmallWindowTest {
     for (int i = 0; i < 40; i++) {
       added.add(Path.of("Fresh %02d.wav".formatted(i)).toAbsolutePath());
     }
-    Objects.requireNonNull(opened).add(added);
+    window().add(added);
     until(() -> titles(robot).contains("Fresh 00.wav"));
     ListView<?> list = robot.lookup(".songs").queryListView();
     until(() -> list.getItems().size() == 100);
@@ -134,14 +116,5 @@ class SmallWindowTest {
 
   private static Bounds scene(Node node) {
     return node.localToScene(node.getLayoutBounds());
-  }
-
-  private static void until(Callable<Boolean> condition) throws TimeoutException {
-    WaitForAsyncUtils.waitFor(60, TimeUnit.SECONDS, () -> now(condition));
-  }
-
-  /** What the thread of the window sees. */
-  private static <T> T now(Callable<T> seen) {
-    return WaitForAsyncUtils.waitForAsyncFx(TimeUnit.SECONDS.toMillis(20), seen);
   }
 }
