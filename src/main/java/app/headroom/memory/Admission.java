@@ -113,10 +113,11 @@ public sealed interface Admission {
   }
 
   private static List<SegmentLength> lengths(Candidate candidate, MemoryPolicy policy) {
-    Ladder ladder = policy.segments().ladderOf(candidate.key().engine());
+    String engine = candidate.key().engine();
+    Ladder ladder = policy.segments().ladderOf(engine);
     SegmentLength wished =
         switch (candidate.choice()) {
-          case SegmentChoice.Auto _ -> ladder.start();
+          case SegmentChoice.Auto _ -> policy.segments().startOf(engine);
           case SegmentChoice.Fixed fixed -> fixed.length();
         };
     SegmentLength atMost = candidate.atMost();

@@ -14,7 +14,7 @@ public record Ladder(List<SegmentLength> rungs) {
 
   static final int MOST_RUNGS = 12;
 
-  /** A longer one takes an eighth more time, for a gain of 0.06 dB: see decision 7. */
+  /** A longer one takes more time and memory for a gain of 0.06 dB: see decision 7. */
   private static final SegmentLength START = SegmentLength.ofSeconds(5.85);
 
   public static final Ladder DEFAULT = new Ladder(SegmentLength.LADDER);
@@ -53,15 +53,19 @@ public record Ladder(List<SegmentLength> rungs) {
     return new Ladder(Arrays.stream(seconds).mapToObj(SegmentLength::ofSeconds).toList());
   }
 
+  public SegmentLength highest() {
+    return rungs.getFirst();
+  }
+
   /**
-   * With which a song starts for which none was chosen, if its budget allows: the longest rung up
-   * to 5.85 s. Where all are longer, as for the commands, the longest.
+   * Of the built-in engine, with which a song starts if none was chosen and its budget allows: 5.85
+   * s or the next longer rung; where all are shorter, the highest.
    */
   public SegmentLength start() {
-    return rungs.stream()
-        .filter(rung -> rung.compareTo(START) <= 0)
+    return rungs.reversed().stream()
+        .filter(rung -> rung.compareTo(START) >= 0)
         .findFirst()
-        .orElse(rungs.getFirst());
+        .orElse(highest());
   }
 
   public SegmentLength lowest() {

@@ -1,5 +1,6 @@
 package app.headroom.memory;
 
+import app.headroom.job.SegmentLength;
 import java.time.Duration;
 
 /**
@@ -82,6 +83,11 @@ public record MemoryPolicy(
         return Ladder.NPM;
       }
       return engine.equals(CostKey.PYTHON) ? Ladder.PYTHON : ladder;
+    }
+
+    /** With which a song starts if none was chosen and its budget allows. */
+    public SegmentLength startOf(String engine) {
+      return engine.equals(CostKey.BUILT_IN) ? ladder.start() : ladderOf(engine).highest();
     }
 
     public Segments {

@@ -29,14 +29,13 @@ final class Words {
     if (segment.equals(ceiling)) {
       return "it used too much memory with longer ones";
     }
-    if (job.request().segment() instanceof SegmentChoice.Fixed(SegmentLength length)
-        && length.equals(segment)) {
-      return "as chosen";
-    }
-    if (segment.equals(policy.segments().ladderOf(job.request().engine().id()).start())) {
-      return "the usual length";
-    }
-    return "the longest that fit the memory there is";
+    return switch (job.request().segment()) {
+      case SegmentChoice.Fixed(SegmentLength length) when length.equals(segment) -> "as chosen";
+      case SegmentChoice.Auto _
+          when segment.equals(policy.segments().startOf(job.request().engine().id())) ->
+          "the default length";
+      case SegmentChoice _ -> "the longest that fit the memory there is";
+    };
   }
 
   /** How a worker ended, for the log and the store. */

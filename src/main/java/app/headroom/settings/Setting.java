@@ -122,7 +122,7 @@ public record Setting<T>(String name, String comment, Kind<T> kind, T fallback) 
       new Setting<>(
           "separation.segment",
           "Seconds of sound that go through the network at once; memory grows with them. auto: as"
-              + " long as the budget allows, up to 5.85.",
+              + " long as the budget allows, up to 5.85; a command of your own gets longer pieces.",
           Kind.segment(),
           new SegmentChoice.Auto());
 

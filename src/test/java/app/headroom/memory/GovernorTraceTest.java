@@ -155,7 +155,8 @@ class GovernorTraceTest {
   /** Only rungs of the ladder, and never above the first one of an attempt. */
   private static void checkLengths(SimulatedMachine machine) {
     assertThat(machine.done)
-        .allMatch(done -> POLICY.segments().ladder().rungs().contains(done.length()));
+        .allMatch(done -> POLICY.segments().ladder().rungs().contains(done.length()))
+        .allMatch(done -> done.length().compareTo(done.start()) <= 0);
   }
 
   /** Stop, a second, unload, a second, park; and nothing twice. */

@@ -100,14 +100,18 @@ class MemoryPolicyTest {
   }
 
   @Test
-  void aSongStartsAtTheLongestUpToTheUsualLength() {
-    assertThat(Ladder.DEFAULT.start()).isEqualTo(SegmentLength.ofSeconds(5.85));
-    assertThat(seconds(ladder(5, 2.6).start())).isEqualTo(5);
-    assertThat(seconds(ladder(10, 7.8).start())).as("all are longer").isEqualTo(10);
-    for (String command : List.of(CostKey.PYTHON, CostKey.NPM)) {
-      Ladder pieces = POLICY.segments().ladderOf(command);
-      assertThat(pieces.start()).as(command).isEqualTo(pieces.rungs().getFirst());
-    }
+  void aSongStartsAtTheDefaultLengthAndACommandAtItsLongest() {
+    assertThat(seconds(POLICY.segments().startOf(CostKey.BUILT_IN))).isEqualTo(5.85);
+    assertThat(seconds(POLICY.segments().startOf(CostKey.PYTHON))).isEqualTo(62.4);
+    assertThat(seconds(POLICY.segments().startOf(CostKey.NPM))).isEqualTo(31.2);
+  }
+
+  @Test
+  void onAnotherLadderItStartsAtTheNextLongerRung() {
+    assertThat(seconds(ladder(7.8, 3.9).start())).isEqualTo(7.8);
+    assertThat(seconds(ladder(7.8, 6, 1.3).start())).isEqualTo(6);
+    assertThat(seconds(ladder(10, 7.8, 1.3).start())).isEqualTo(7.8);
+    assertThat(seconds(ladder(5, 2.6).start())).as("all are shorter").isEqualTo(5);
   }
 
   private static Ladder ladder(double... seconds) {

@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.DoubleUnaryOperator;
@@ -32,8 +33,13 @@ final class SimulatedMachine {
   /** A decision and when it was made. */
   record Made(double atSeconds, Decision decision) {}
 
-  /** The end of a segment. */
-  record Done(JobId job, double atSeconds, SegmentLength length, long peakBytes) {}
+  /**
+   * The end of a segment.
+   *
+   * @param start where its attempt began
+   */
+  record Done(
+      JobId job, double atSeconds, SegmentLength start, SegmentLength length, long peakBytes) {}
 
   private enum Phase {
     LOADING,
@@ -45,6 +51,7 @@ final class SimulatedMachine {
   private final class Worker {
     final JobId id;
     final double truth;
+    final SegmentLength start;
     final Deque<Decision> mailbox = new ArrayDeque<>();
     Phase phase = Phase.LOADING;
     double phaseSeconds = 1;
@@ -53,10 +60,11 @@ final class SimulatedMachine {
     long peakBytes;
     boolean ended;
 
-    Worker(JobId id, double truth, SegmentLength segment) {
+    Worker(JobId id, double truth, SegmentLength start) {
       this.id = id;
       this.truth = truth;
-      this.segment = segment;
+      this.start = start;
+      this.segment = start;
     }
 
     long rssBytes() {
@@ -108,7 +116,7 @@ final class SimulatedMachine {
     private void told(boolean finished) {
       if (finished) {
         double doneSeconds = restSeconds.merge(id, -0.75 * segment.seconds(), Double::sum);
-        done.add(new Done(id, seconds, segment, peakBytes));
+        done.add(new Done(id, seconds, start, segment, peakBytes));
         peakBytes = 0;
         checkBudgetOfSegments(id);
         feed(new GovernorInput.SegmentFinished(id, segment, now()));
@@ -173,6 +181,7 @@ final class SimulatedMachine {
   final List<Made> made = new ArrayList<>();
   final List<Done> done = new ArrayList<>();
   final Map<JobId, Double> restSeconds = new HashMap<>();
+  private final Map<JobId, SegmentChoice> choices = new HashMap<>();
   double worstUsedPercent;
 
   private final Random random;
@@ -209,6 +218,11 @@ final class SimulatedMachine {
   JobId submit(double audioSeconds, double truth) {
     JobId id = new JobId(new UUID(random.nextLong(), random.nextLong()).toString());
     restSeconds.put(id, audioSeconds);
+    choices.put(
+        id,
+        random.nextBoolean()
+            ? new SegmentChoice.Auto()
+            : new SegmentChoice.Fixed(policy.segments().ladder().highest()));
     truths.put(id, truth);
     waiting.add(id);
     return id;
@@ -266,7 +280,7 @@ final class SimulatedMachine {
           new Candidate(
               id,
               KEY,
-              new SegmentChoice.Auto(),
+              Objects.requireNonNull(choices.get(id)),
               null,
               restSeconds.get(id),
               new Overlap.Share(0.25),

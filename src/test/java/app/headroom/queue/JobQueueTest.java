@@ -9,7 +9,9 @@ import app.headroom.job.JobId;
 import app.headroom.job.JobState;
 import app.headroom.job.Receipt;
 import app.headroom.job.SegmentChoice;
+import app.headroom.job.SegmentLength;
 import app.headroom.job.SeparationRequest;
+import app.headroom.memory.MemoryPolicy;
 import app.headroom.queue.QueueCommand.Selection;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The queue's everyday life. */
 class JobQueueTest {
@@ -46,6 +50,26 @@ class JobQueueTest {
     assertThat(receipt.segmentsByFrames()).containsEntry(257_985, 6L);
     assertThat(receipt.kills()).isZero();
     await("the end of the batch", () -> bench.has(QueueEvent.BatchDone.class));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "auto, 2000, 5.85, the default length",
+    "auto, 500, 3.9, the longest that fit the memory there is",
+    "7.8, 2000, 7.8, as chosen",
+    "7.8, 570, 5.85, the longest that fit the memory there is"
+  })
+  void itsSegmentsAreAsLongAsChosenOrAsFits(
+      String choice, long budgetMegabytes, double seconds, String reason) {
+    bench.queue.change(QueueBench.budget(budgetMegabytes * MemoryPolicy.MEGABYTE));
+    SegmentChoice segment =
+        choice.equals("auto")
+            ? new SegmentChoice.Auto()
+            : new SegmentChoice.Fixed(SegmentLength.ofSeconds(Double.parseDouble(choice)));
+    JobId job = bench.add(bench.request("song", segment, false));
+    bench.worker(job).step();
+    assertThat(bench.progress(job).segment()).isEqualTo(SegmentLength.ofSeconds(seconds));
+    assertThat(bench.progress(job).segmentReason()).isEqualTo(reason);
   }
 
   @Test

@@ -7,6 +7,7 @@ import app.headroom.job.JobFailure;
 import app.headroom.job.JobId;
 import app.headroom.job.JobState;
 import app.headroom.job.Receipt;
+import app.headroom.job.SegmentChoice;
 import app.headroom.job.SegmentLength;
 import app.headroom.memory.Decision;
 import app.headroom.memory.MemoryPolicy;
@@ -66,6 +67,20 @@ class JobQueueTroubleTest {
         () ->
             bench.all(QueueEvent.MemoryDecided.class).stream()
                 .anyMatch(event -> event.decision() instanceof Decision.Kill));
+  }
+
+  @Test
+  void aChosenLengthToo() {
+    SegmentChoice longest = new SegmentChoice.Fixed(SegmentLength.ofSeconds(7.8));
+    JobId job = bench.add(bench.request("song", longest, false));
+    FakeLauncher.Worker worker = bench.worker(job);
+    assertThat(worker.order.segment()).isEqualTo(SegmentLength.ofSeconds(7.8));
+    worker.step();
+    bench.probe.rss(worker.pid, 5 * GIGABYTE);
+    await("the kill", worker::ended);
+    assertThat(bench.worker(job).order.segment()).isEqualTo(SegmentLength.ofSeconds(5.85));
+    assertThat(bench.progress(job).segmentReason())
+        .isEqualTo("it used too much memory with longer ones");
   }
 
   @Test
@@ -282,7 +297,7 @@ class JobQueueTroubleTest {
 
   @Test
   void aBudgetThatIsTooSmallIsRefusedWithTheLeastThatWouldDo() {
-    bench.queue.change(budget(100 * MemoryPolicy.MEGABYTE));
+    bench.queue.change(QueueBench.budget(100 * MemoryPolicy.MEGABYTE));
     Answer answer =
         bench.ask(new QueueCommand.Submit(List.of(new Submission(bench.request("song"), null))));
     assertThat(((Answer.Submitted) answer).songs().getFirst())
@@ -300,7 +315,7 @@ class JobQueueTroubleTest {
     bench.queue.change(QueueBench.fast(jobsAtOnce(1)));
     List<JobId> jobs = bench.add(3);
     bench.worker(jobs.get(0));
-    bench.queue.change(budget(100 * MemoryPolicy.MEGABYTE));
+    bench.queue.change(QueueBench.budget(100 * MemoryPolicy.MEGABYTE));
     bench.worker(jobs.get(0)).toTheEnd();
     await(
         "the reason",
@@ -314,7 +329,7 @@ class JobQueueTroubleTest {
 
   @Test
   void theBudgetChoosesTheSegment() {
-    bench.queue.change(budget(455 * MemoryPolicy.MEGABYTE));
+    bench.queue.change(QueueBench.budget(455 * MemoryPolicy.MEGABYTE));
     JobId job = bench.add("song");
     assertThat(bench.worker(job).order.segment()).isEqualTo(SegmentLength.ofSeconds(2.6));
     assertThat(
@@ -468,13 +483,6 @@ class JobQueueTroubleTest {
     assertThat(progress.share()).isBetween(0.35, 0.55);
     assertThat(progress.timeLeft()).isBetween(Duration.ofMillis(900), Duration.ofSeconds(3));
     assertThat(progress.segment()).isEqualTo(SegmentLength.ofSeconds(5.85));
-  }
-
-  private static QueueSettings budget(long bytes) {
-    QueueSettings settings = QueueSettings.DEFAULT;
-    MemoryPolicy policy = settings.memory();
-    return QueueBench.fast(
-        settings.with(policy.withLimits(policy.limits().withBudgetBytes(bytes))));
   }
 
   private static QueueSettings jobsAtOnce(int jobs) {

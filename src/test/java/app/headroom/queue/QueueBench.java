@@ -368,6 +368,19 @@ final class QueueBench implements AutoCloseable {
         engine);
   }
 
+  /** The default settings, with another budget for each job. */
+  static QueueSettings budget(long bytes) {
+    MemoryPolicy policy = QueueSettings.DEFAULT.memory();
+    return fast(
+        QueueSettings.DEFAULT.with(policy.withLimits(policy.limits().withBudgetBytes(bytes))));
+  }
+
+  /** Of a job that has a worker. */
+  JobProgress progress(JobId job) {
+    await("progress", () -> queue.job(job).orElseThrow().progress() != null);
+    return Objects.requireNonNull(queue.job(job).orElseThrow().progress());
+  }
+
   static SourceInfo source() {
     return new SourceInfo("mp3", "mp3", 44_100, 2, 30.0, TrackTags.NONE, false);
   }

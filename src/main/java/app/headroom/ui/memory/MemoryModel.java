@@ -3,6 +3,7 @@ package app.headroom.ui.memory;
 import app.headroom.job.JobId;
 import app.headroom.job.JobState;
 import app.headroom.job.SegmentChoice;
+import app.headroom.job.SegmentLength;
 import app.headroom.memory.Decision;
 import app.headroom.memory.MemoryPolicy;
 import app.headroom.memory.MemorySample;
@@ -221,9 +222,24 @@ public final class MemoryModel {
   }
 
   private String reason() {
-    boolean chosen =
-        running.stream().allMatch(job -> job.request().segment() instanceof SegmentChoice.Fixed);
-    return reason.isEmpty() ? messages.text(chosen ? "segment.chosen" : "segment.fits") : reason;
+    if (!reason.isEmpty()) {
+      return reason;
+    }
+    List<String> why = running.stream().map(this::reasonKey).distinct().toList();
+    return why.size() == 1 ? messages.text(why.getFirst()) : "";
+  }
+
+  private String reasonKey(JobSnapshot job) {
+    JobProgress progress = job.progress();
+    SegmentLength segment = progress == null ? null : progress.segment();
+    return switch (job.request().segment()) {
+      case SegmentChoice.Fixed(SegmentLength length) when length.equals(segment) ->
+          "segment.chosen";
+      case SegmentChoice.Auto _
+          when policy.segments().startOf(job.request().engine().id()).equals(segment) ->
+          "segment.default";
+      case SegmentChoice _ -> "segment.fits";
+    };
   }
 
   /** Named only while memory is short. */

@@ -4,8 +4,8 @@ import app.headroom.job.EngineChoice.Flavour;
 import app.headroom.job.Overlap;
 import app.headroom.job.SegmentChoice;
 import app.headroom.job.SegmentLength;
-import app.headroom.memory.Ladder;
 import app.headroom.settings.EngineSettings;
+import app.headroom.settings.MemorySettings;
 import app.headroom.settings.Setting;
 import app.headroom.settings.Settings;
 import app.headroom.ui.common.Messages;
@@ -16,7 +16,7 @@ import javafx.scene.Node;
 
 /** What separates a song, and how. */
 record SeparationPage(
-    Messages messages, FieldMaker fields, NumberFields numbers, List<ModelChoice> models)
+    Messages messages, SettingsDesk desk, FieldMaker fields, NumberFields numbers, List<ModelChoice> models)
     implements Page {
 
   @Override
@@ -79,7 +79,7 @@ record SeparationPage(
   private String segment(SegmentChoice choice) {
     return switch (choice) {
       case SegmentChoice.Auto _ ->
-          messages.text("settings.separation.segment.auto", seconds(Ladder.DEFAULT.start()));
+          messages.text("settings.separation.segment.auto", seconds(desk.get(MemorySettings.LADDER).start()));
       case SegmentChoice.Fixed(SegmentLength length) -> seconds(length);
     };
   }

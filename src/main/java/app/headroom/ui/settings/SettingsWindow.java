@@ -63,7 +63,7 @@ public final class SettingsWindow {
     next.show(
         List.of(
             new OutputPage(messages, desk, fields, names, stage),
-            new SeparationPage(messages, fields, numbers, models),
+            new SeparationPage(messages, desk, fields, numbers, models),
             new MemoryPage(messages, fields, numbers),
             new ThresholdsPage(numbers),
             new FinePage(messages, fields, numbers),

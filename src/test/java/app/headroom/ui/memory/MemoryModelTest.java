@@ -74,14 +74,22 @@ class MemoryModelTest {
   @Test
   void theCardDoesNotPromiseSegmentsWhileSongsAreParked() {
     JobSnapshot parked = HARBOUR.parked(0.3, "memory at 91 %");
-    assertThat(reason(Tier.NORMAL))
-        .startsWith("Nothing is being separated. Segments get the usual length");
+    assertThat(reason(Tier.NORMAL)).isEqualTo("Nothing is being separated.");
     assertThat(reason(Tier.CRITICAL, parked))
         .isEqualTo(
             "Nothing is being separated until memory is free again; songs then go on by"
                 + " themselves.");
     assertThat(reason(Tier.NORMAL, parked))
         .isEqualTo("Nothing is being separated now; parked songs go on by themselves.");
+  }
+
+  @Test
+  void theCardSaysWhySegmentsAreAsLongAsTheyAre() {
+    JobSnapshot usual = HARBOUR.running(0.3, 6, 5.85, 430 * Song.MB);
+    JobSnapshot shorter = HARBOUR.running(0.3, 6, 3.9, 380 * Song.MB);
+    assertThat(reason(Tier.NORMAL, usual)).isEqualTo("The default length.");
+    assertThat(reason(Tier.NORMAL, shorter)).isEqualTo("The longest that fit the memory there is.");
+    assertThat(reason(Tier.NORMAL, usual, shorter)).as("of several kinds").isEmpty();
   }
 
   @Test

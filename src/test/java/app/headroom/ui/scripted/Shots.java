@@ -103,7 +103,7 @@ public enum Shots {
     public void play(ScriptedParts parts) {
       parts.queue.set(
           List.of(
-              HARBOUR.running(0.41, 1.6, 7.8, 2_300 * Song.MB),
+              HARBOUR.running(0.41, 1.6, 5.85, 2_300 * Song.MB),
               MOONS.waitingFor("one song at a time"),
               NINETY.waiting()));
       history(parts, 0.42, 0, List.of(HARBOUR.id()));
@@ -128,7 +128,7 @@ public enum Shots {
     @Override
     public void play(ScriptedParts parts) {
       for (Song song : List.of(HARBOUR, NINETY, SLOW)) {
-        parts.queue.put(song.running(0.5, 1.9, 7.8, 412 * Song.MB));
+        parts.queue.put(song.running(0.5, 1.9, 5.85, 412 * Song.MB));
       }
       history(parts, 0.5, 0, List.of(HARBOUR.id(), NINETY.id(), SLOW.id()));
       Path out = Path.of("/music/separated/htdemucs");
@@ -141,7 +141,7 @@ public enum Shots {
   REFUSED {
     @Override
     public void play(ScriptedParts parts) {
-      parts.queue.set(List.of(HARBOUR.running(0.2, 1.9, 7.8, 412 * Song.MB)));
+      parts.queue.set(List.of(HARBOUR.running(0.2, 1.9, 5.85, 412 * Song.MB)));
       history(parts, 0.5, 0, List.of(HARBOUR.id()));
       parts.dropped =
           List.of(
@@ -189,7 +189,7 @@ public enum Shots {
       Path out = Path.of("/music/separated/htdemucs");
       parts.queue.set(
           List.of(
-              NOCTURNE.running(0.64, 1.9, 7.8, 412 * Song.MB),
+              NOCTURNE.running(0.64, 1.9, 5.85, 412 * Song.MB),
               SLOW.finished(out, 431 * Song.MB, 0),
               MOONS.paused(0.31),
               NINETY.waiting()));
@@ -203,7 +203,7 @@ public enum Shots {
     @Override
     public void play(ScriptedParts parts) {
       List<JobSnapshot> jobs = new ArrayList<>();
-      jobs.add(HARBOUR.running(0.64, 1.9, 7.8, 412 * Song.MB));
+      jobs.add(HARBOUR.running(0.64, 1.9, 5.85, 412 * Song.MB));
       for (int i = 1; i < 2000; i++) {
         jobs.add(new Song("Track " + i, "Session " + (i / 40 + 1), 150 + i * 37 % 200).waiting());
       }
@@ -211,6 +211,11 @@ public enum Shots {
       history(parts, 0.5, 0, List.of(HARBOUR.id()));
     }
   };
+
+  private static final SegmentLength FULL = SegmentLength.ofSeconds(5.85);
+  private static final SegmentLength LONGER = SegmentLength.ofSeconds(3.9);
+  private static final SegmentLength SHORT = SegmentLength.ofSeconds(2.6);
+  private static final SegmentLength SHORTER = SegmentLength.ofSeconds(1.95);
 
   static final Song HARBOUR = new Song("Harbour Lights", "Marlow & the Tide", 252);
   static final Song MOONS = new Song("Paper Moons (live, full set)", "Okinawa Dive", 7900);
@@ -230,13 +235,14 @@ public enum Shots {
     Path out = Path.of("/music/separated/htdemucs");
     parts.queue.set(
         List.of(
-            HARBOUR.running(0.3, 1.9, 3.9, 412 * Song.MB),
-            MOONS.running(0.31, 1.9, 3.9, 418 * Song.MB),
+            HARBOUR.running(0.3, 1.9, 5.85, 412 * Song.MB),
+            MOONS.running(0.31, 1.9, 5.85, 418 * Song.MB),
             NINETY.waiting(),
-            SLOW.running(0.5, 1.9, 3.9, 412 * Song.MB)));
+            SLOW.running(0.5, 1.9, 5.85, 412 * Song.MB)));
     double others = tier == Tier.HIGH ? 0.7 : 0.5;
     history(parts, others, 0, List.of(HARBOUR.id(), MOONS.id(), SLOW.id()));
-    parts.queue.put(HARBOUR.running(0.64, 1.9, 3.9, 412 * Song.MB));
+    double now = (tier == Tier.NORMAL ? SHORTER : SHORT).seconds();
+    parts.queue.put(HARBOUR.running(0.64, 1.9, now, 412 * Song.MB));
     parts.queue.put(MOONS.paused(0.31));
     parts.queue.put(SLOW.finished(out, 431 * Song.MB, 0));
     parts.queue.put(
@@ -244,12 +250,10 @@ public enum Shots {
             new JobFailure.UnreadableAudio(
                 "this file is copy-protected", "Export it as WAV first."),
             0));
-    SegmentLength full = SegmentLength.ofSeconds(7.8);
-    SegmentLength half = SegmentLength.ofSeconds(3.9);
-    decide(parts, 318, new Decision.SetSegment(HARBOUR.id(), full, half, used(78)));
+    decide(parts, 318, new Decision.SetSegment(HARBOUR.id(), FULL, SHORT, used(78)));
     if (tier == Tier.NORMAL) {
-      decide(parts, 166, new Decision.SetSegment(HARBOUR.id(), half, full, used(61)));
-      decide(parts, 150, new Decision.SetSegment(HARBOUR.id(), full, half, used(78)));
+      decide(parts, 166, new Decision.SetSegment(HARBOUR.id(), SHORT, LONGER, used(61)));
+      decide(parts, 150, new Decision.SetSegment(HARBOUR.id(), LONGER, SHORTER, used(78)));
     } else {
       decide(parts, 100, new Decision.TierChanged(Tier.NORMAL, tier, used(74)));
     }

@@ -103,7 +103,7 @@ public record Song(String title, @Nullable String artist, double seconds) {
   /** Its second worker loads the model. */
   public JobSnapshot beginningAgain(double share, String why) {
     JobHistory history = history(share, 0).with(new JobHistory.Tally(2, 0, 0, 1, 0, 0)).noted(why);
-    return running(history, "loading", share, 1, 7.8, 200 * MB);
+    return running(history, "loading", share, 1, 5.85, 200 * MB);
   }
 
   private JobSnapshot running(
