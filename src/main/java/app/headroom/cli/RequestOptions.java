@@ -50,7 +50,8 @@ final class RequestOptions {
   @Option(
       names = "--segment",
       paramLabel = "SECONDS",
-      description = "Sound that goes through the network at once: auto, or 1.3 to 15.")
+      description =
+          "Sound that goes through the network at once: auto (5.85 s or less), or 1.3 to 15.")
   private @Nullable SegmentChoice segment;
 
   @Option(

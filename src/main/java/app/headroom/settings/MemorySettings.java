@@ -158,7 +158,8 @@ public final class MemorySettings {
   public static final Setting<Ladder> LADDER =
       new Setting<>(
           name("segments.ladder"),
-          "The segment lengths between which the policy moves, in seconds.",
+          "The segment lengths between which the policy moves, in seconds. A song starts at 5.85 or"
+              + " the next longer one, unless a length is chosen.",
           Kind.ladder(),
           SEGMENTS.ladder());
 
