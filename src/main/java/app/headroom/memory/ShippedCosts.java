@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * Java machine included, rounded up by at most 6 MB; {@code headroom bench costs} repeats it, and
  * prints these lines. It varied by less than 2 %, and grew by 0.7 MB with each further thread: both
  * are well within the margin that admission adds ({@code memory.limits.estimate-margin-percent}).
- * Time is the network's own ({@code headroom bench rungs}) and 15 % for the rest of the worker.
+ * Time is that of a whole segment, rounded up.
  */
 final class ShippedCosts {
 
@@ -22,18 +22,18 @@ final class ShippedCosts {
   static final double START_SECONDS = 2;
 
   /** Decoding and encoding, for a second of audio. */
-  static final double CODING_SECONDS = 0.03;
+  static final double CODING_SECONDS = 0.02;
 
   private static final NavigableMap<SegmentLength, Cost> FP32 = new TreeMap<>();
   private static final NavigableMap<SegmentLength, Cost> INT8 = new TreeMap<>();
 
   static {
-    add(7.8, 600, 0.24, 505, 0.2);
-    add(5.85, 520, 0.23, 425, 0.19);
-    add(3.9, 460, 0.205, 365, 0.18);
-    add(2.6, 415, 0.2, 315, 0.185);
-    add(1.95, 385, 0.2, 295, 0.17);
-    add(1.3, 365, 0.21, 270, 0.2);
+    add(7.8, 600, 0.2, 510, 0.17);
+    add(5.85, 540, 0.19, 435, 0.15);
+    add(3.9, 460, 0.2, 370, 0.15);
+    add(2.6, 415, 0.19, 315, 0.15);
+    add(1.95, 385, 0.17, 295, 0.16);
+    add(1.3, 365, 0.19, 275, 0.16);
   }
 
   /**

@@ -57,7 +57,7 @@ class JobQueueTest {
     "auto, 2000, 5.85, the default length",
     "auto, 500, 3.9, the longest that fit the memory there is",
     "7.8, 2000, 7.8, as chosen",
-    "7.8, 570, 5.85, the longest that fit the memory there is"
+    "7.8, 600, 5.85, the longest that fit the memory there is"
   })
   void itsSegmentsAreAsLongAsChosenOrAsFits(
       String choice, long budgetMegabytes, double seconds, String reason) {
