@@ -16,7 +16,11 @@ import javafx.scene.Node;
 
 /** What separates a song, and how. */
 record SeparationPage(
-    Messages messages, SettingsDesk desk, FieldMaker fields, NumberFields numbers, List<ModelChoice> models)
+    Messages messages,
+    SettingsDesk desk,
+    FieldMaker fields,
+    NumberFields numbers,
+    List<ModelChoice> models)
     implements Page {
 
   @Override
@@ -79,7 +83,8 @@ record SeparationPage(
   private String segment(SegmentChoice choice) {
     return switch (choice) {
       case SegmentChoice.Auto _ ->
-          messages.text("settings.separation.segment.auto", seconds(desk.get(MemorySettings.LADDER).start()));
+          messages.text(
+              "settings.separation.segment.auto", seconds(desk.get(MemorySettings.LADDER).start()));
       case SegmentChoice.Fixed(SegmentLength length) -> seconds(length);
     };
   }
