@@ -9,6 +9,7 @@ import app.headroom.memory.Capacity;
 import app.headroom.memory.CostKey;
 import app.headroom.memory.CostModel;
 import app.headroom.memory.Forecast;
+import app.headroom.memory.Ladder;
 import app.headroom.memory.MemorySample;
 import app.headroom.memory.ProgramMemory;
 import app.headroom.memory.SystemSignal;
@@ -174,7 +175,8 @@ public final class ScriptedParts {
     CostKey key = new CostKey(CostKey.BUILT_IN, "htdemucs", Precision.INT8);
     long budget = queue.settings().memory().limits().budgetBytes();
     SegmentLength length =
-        SegmentLength.LADDER.stream()
+        Ladder.DEFAULT
+            .from(Ladder.DEFAULT.start())
             .filter(rung -> costs.peakBytes(key, rung) * 1.08 <= budget)
             .findFirst()
             .orElse(SegmentLength.SHORTEST);
