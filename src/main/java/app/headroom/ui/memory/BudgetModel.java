@@ -97,10 +97,11 @@ public final class BudgetModel {
   }
 
   private String words(Outlook outlook, int jobsAtOnce) {
-    String budget = figures.memory(budgetBytes);
     if (outlook.refusal() != null) {
       return messages.text(
-          "budget.too-small", budget, figures.memory(outlook.refusal().leastBytes()));
+          "budget.too-small",
+          figures.memory(budgetBytes),
+          figures.memory(outlook.refusal().leastBytes()));
     }
     Forecast forecast = outlook.forecast();
     List<String> parts = new ArrayList<>();
@@ -111,6 +112,6 @@ public final class BudgetModel {
     }
     long fit = Math.clamp(outlook.freeBytes() / Math.max(1, forecast.memoryBytes()), 0, jobsAtOnce);
     parts.add(messages.text("budget.fit", fit));
-    return messages.text("budget.effect", budget, String.join(", ", parts));
+    return String.join(", ", parts);
   }
 }
