@@ -1,5 +1,8 @@
 package app.headroom.job;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /** Which stems are written. */
 public sealed interface StemSelection {
 
@@ -15,5 +18,14 @@ public sealed interface StemSelection {
 
   static StemSelection isolate(Stem stem) {
     return new Isolate(stem);
+  }
+
+  /** What there is to choose from: all stems, then vocals and the others in their order. */
+  static List<StemSelection> choices() {
+    return Stream.concat(
+            Stream.of(all()),
+            Stream.of(Stem.VOCALS, Stem.DRUMS, Stem.BASS, Stem.OTHER, Stem.GUITAR, Stem.PIANO)
+                .map(StemSelection::isolate))
+        .toList();
   }
 }

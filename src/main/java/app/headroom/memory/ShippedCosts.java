@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * Java machine included, rounded up by at most 6 MB; {@code headroom bench costs} repeats it, and
  * prints these lines. It varied by less than 2 %, and grew by 0.7 MB with each further thread: both
  * are well within the margin that admission adds ({@code memory.limits.estimate-margin-percent}).
- * Time is that of a whole segment, rounded up.
+ * Time is that of a whole segment, between those of several runs.
  */
 final class ShippedCosts {
 

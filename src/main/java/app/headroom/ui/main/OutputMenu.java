@@ -1,13 +1,11 @@
 package app.headroom.ui.main;
 
 import app.headroom.job.OutputFormat;
-import app.headroom.job.Stem;
 import app.headroom.job.StemSelection;
 import app.headroom.settings.Setting;
 import app.headroom.ui.common.FormatWords;
 import app.headroom.ui.common.Messages;
 import app.headroom.ui.settings.SettingsDesk;
-import java.util.List;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuButton;
@@ -47,7 +45,7 @@ public final class OutputMenu {
     }
     Menu stems = new Menu(messages.text("output.stems"));
     ToggleGroup stemGroup = new ToggleGroup();
-    for (StemSelection selection : selections()) {
+    for (StemSelection selection : StemSelection.choices()) {
       RadioMenuItem item = new RadioMenuItem(words(selection));
       item.setToggleGroup(stemGroup);
       item.setUserData(selection);
@@ -71,17 +69,6 @@ public final class OutputMenu {
         };
     desk.settings().addListener(_ -> show.run());
     tight.subscribe(_ -> show.run());
-  }
-
-  static List<StemSelection> selections() {
-    return List.of(
-        StemSelection.all(),
-        StemSelection.isolate(Stem.VOCALS),
-        StemSelection.isolate(Stem.DRUMS),
-        StemSelection.isolate(Stem.BASS),
-        StemSelection.isolate(Stem.OTHER),
-        StemSelection.isolate(Stem.GUITAR),
-        StemSelection.isolate(Stem.PIANO));
   }
 
   private String words(StemSelection selection) {

@@ -3,7 +3,6 @@ package app.headroom.ui.settings;
 import app.headroom.job.HandOff;
 import app.headroom.job.OutputFormat;
 import app.headroom.job.OutputRate;
-import app.headroom.job.Stem;
 import app.headroom.job.StemSelection;
 import app.headroom.settings.Setting;
 import app.headroom.settings.Settings;
@@ -49,18 +48,7 @@ record OutputPage(
             Setting.OUTPUT_FORMAT,
             List.of(OutputFormat.values()),
             FormatWords::longName),
-        fields.choice(
-            "settings.output.stems",
-            Setting.STEMS,
-            List.of(
-                StemSelection.all(),
-                StemSelection.isolate(Stem.VOCALS),
-                StemSelection.isolate(Stem.DRUMS),
-                StemSelection.isolate(Stem.BASS),
-                StemSelection.isolate(Stem.OTHER),
-                StemSelection.isolate(Stem.GUITAR),
-                StemSelection.isolate(Stem.PIANO)),
-            this::stems),
+        fields.choice("settings.output.stems", Setting.STEMS, StemSelection.choices(), this::stems),
         folder(),
         fields.text("settings.output.names", Setting.OUTPUT_NAMES, this::preview),
         fields.choice(
